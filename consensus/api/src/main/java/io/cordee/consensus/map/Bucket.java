@@ -1,0 +1,6 @@
+package io.cordee.consensus.map;
+
+import java.time.Instant;
+
+/** A bucket of objects. */
+public record Bucket(String name, Instant created) {}

@@ -1,0 +1,31 @@
+package io.cordee.consensus.map;
+
+import java.time.Instant;
+
+/**
+ * A node of the cluster. Immutable.
+ *
+ * @param name unique in the cluster, for example {@code node-a}
+ * @param incarnation starts at 1 and grows when a wiped node returns under a new Raft identity
+ * @param room the failure zone
+ * @param raftAddress {@code host:port} of the Raft transport
+ * @param rpcAddress {@code host:port} of the gRPC services
+ * @param adminAddress {@code host:port} of the HTTPS admin API
+ * @param voter whether it is a voter of the coordination group
+ */
+public record Node(
+    String name,
+    int incarnation,
+    String room,
+    String raftAddress,
+    String rpcAddress,
+    String adminAddress,
+    NodeState state,
+    boolean voter,
+    Instant since) {
+
+  /** The Raft peer id: a node that lost its data returns under a new one. */
+  public String peerId() {
+    return name + "." + incarnation;
+  }
+}

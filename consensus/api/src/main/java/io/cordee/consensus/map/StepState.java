@@ -1,0 +1,9 @@
+package io.cordee.consensus.map;
+
+/** {@code PLANNED -> RUNNING -> DONE | FAILED}. */
+public enum StepState {
+  PLANNED,
+  RUNNING,
+  DONE,
+  FAILED
+}
