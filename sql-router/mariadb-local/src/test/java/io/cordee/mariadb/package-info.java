@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.mariadb;
+
+import org.jspecify.annotations.NullMarked;
