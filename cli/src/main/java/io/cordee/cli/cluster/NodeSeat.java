@@ -1,0 +1,59 @@
+package io.cordee.cli.cluster;
+
+import io.cordee.cli.config.Formats;
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
+
+/**
+ * A node of a cluster to be made: its name, room, and where it listens.
+ *
+ * @param host what it binds and is reached by
+ */
+public record NodeSeat(
+    String name, String room, String host, int raftPort, int rpcPort, int adminPort) {
+  private static final int FIRST_PORT = 7_101;
+  private static final int PORTS_APART = 10;
+
+  /**
+   * Parses {@code NAME=ROOM} or {@code NAME=ROOM@HOST:RAFT:RPC:ADMIN}.
+   *
+   * @param index position on the command line; gives the default ports 7101.., 7111.., ...
+   */
+  public static NodeSeat parse(String text, int index) {
+    int equals = text.indexOf('=');
+    int at = text.indexOf('@');
+    String name = equals < 0 ? text : text.substring(0, equals);
+    String room = equals < 0 ? "" : text.substring(equals + 1, at < 0 ? text.length() : at);
+    if (!Formats.isName(name) || !Formats.isName(room)) {
+      throw bad(text);
+    }
+    if (at < 0) {
+      int first = FIRST_PORT + index * PORTS_APART;
+      return new NodeSeat(name, room, "127.0.0.1", first, first + 1, first + 2);
+    }
+    String[] parts = text.substring(at + 1).split(":", -1);
+    if (parts.length != 4
+        || parts[0].isBlank()
+        || !Formats.isPort(parts[1])
+        || !Formats.isPort(parts[2])
+        || !Formats.isPort(parts[3])) {
+      throw bad(text);
+    }
+    return new NodeSeat(
+        name,
+        room,
+        parts[0],
+        Integer.parseInt(parts[1]),
+        Integer.parseInt(parts[2]),
+        Integer.parseInt(parts[3]));
+  }
+
+  private static CordeeException bad(String text) {
+    return new CordeeException(
+        ErrorCode.INVALID_ARGUMENT,
+        "bad node '"
+            + text
+            + "': write NAME=ROOM or NAME=ROOM@HOST:RAFT-PORT:RPC-PORT:ADMIN-PORT, names of "
+            + Formats.NAME_ALLOWED);
+  }
+}

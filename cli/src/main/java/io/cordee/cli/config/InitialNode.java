@@ -1,0 +1,25 @@
+package io.cordee.cli.config;
+
+import java.util.List;
+
+/**
+ * A node that the cluster was made with; a joined node lists the nodes it joined by.
+ *
+ * @param raft, rpc, admin addresses as {@code host:port}
+ */
+public record InitialNode(String name, String room, String raft, String rpc, String admin) {
+  private static final List<String> KEYS = List.of("name", "room", "raft", "rpc", "admin");
+
+  static List<InitialNode> read(ConfigSection parent) {
+    return parent.sections("initial-nodes", KEYS).stream()
+        .map(
+            s ->
+                new InitialNode(
+                    s.text("name", Formats::isName, Formats.NAME_ALLOWED),
+                    s.text("room", Formats::isName, Formats.NAME_ALLOWED),
+                    s.text("raft", Formats::isAddress, Formats.ADDRESS_ALLOWED),
+                    s.text("rpc", Formats::isAddress, Formats.ADDRESS_ALLOWED),
+                    s.text("admin", Formats::isAddress, Formats.ADDRESS_ALLOWED)))
+        .toList();
+  }
+}

@@ -1,0 +1,169 @@
+package io.cordee.cli.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code node.yaml}: what one node daemon needs to start. Immutable.
+ *
+ * @param file where it was read, for messages
+ * @param listen address to bind
+ * @param advertise host that others reach this node by
+ * @param initialNodes the nodes the cluster was made with, or joined by; never empty
+ * @param caDir folder of the certificate authority, on nodes that may sign joins
+ * @param placementGroups how many groups a new cluster gets
+ * @param highWaterPercent disk use at which this node stops taking writes
+ */
+public record NodeConfig(
+    Path file,
+    String clusterId,
+    String clusterName,
+    String node,
+    String room,
+    int incarnation,
+    Path dataDir,
+    String listen,
+    String advertise,
+    int raftPort,
+    int rpcPort,
+    int adminPort,
+    TlsFiles tls,
+    List<InitialNode> initialNodes,
+    Optional<Path> caDir,
+    Optional<SqlAccess> sql,
+    int placementGroups,
+    int highWaterPercent) {
+  public static final int DEFAULT_GROUPS = 3;
+  public static final int DEFAULT_HIGH_WATER_PERCENT = 95;
+  private static final int MAX_GROUPS = 64;
+
+  private static final List<String> KEYS =
+      List.of(
+          "cluster",
+          "cluster-name",
+          "node",
+          "room",
+          "incarnation",
+          "data-dir",
+          "listen",
+          "advertise",
+          "raft-port",
+          "rpc-port",
+          "admin-port",
+          "tls",
+          "initial-nodes",
+          "ca-dir",
+          "sql",
+          "placement-groups",
+          "high-water-percent");
+
+  public NodeConfig {
+    initialNodes = List.copyOf(initialNodes);
+  }
+
+  /** Reads and checks; CONFIG_INVALID names file, line, key and what is allowed. */
+  public static NodeConfig read(Path file) {
+    ConfigSection root = ConfigSection.read(file, KEYS);
+    String listen = root.text("listen", "an IP address or host name of this machine");
+    NodeConfig config =
+        new NodeConfig(
+            file,
+            root.text("cluster", Formats::isUuid, "the cluster's UUID, in lower case"),
+            root.text("cluster-name", Formats::isName, Formats.NAME_ALLOWED),
+            root.text("node", Formats::isName, Formats.NAME_ALLOWED),
+            root.text("room", Formats::isName, Formats.NAME_ALLOWED),
+            root.number("incarnation", 1, Integer.MAX_VALUE, 1),
+            root.path("data-dir"),
+            listen,
+            root.optional("advertise", "a host name or IP address").orElse(listen),
+            root.port("raft-port"),
+            root.port("rpc-port"),
+            root.port("admin-port"),
+            TlsFiles.read(root),
+            InitialNode.read(root),
+            root.optionalPath("ca-dir"),
+            root.has("sql") ? Optional.of(SqlAccess.read(root)) : Optional.empty(),
+            root.number("placement-groups", 1, MAX_GROUPS, DEFAULT_GROUPS),
+            root.number("high-water-percent", 50, 99, DEFAULT_HIGH_WATER_PERCENT));
+    config.checkPorts(root);
+    if (config.initialNodes().isEmpty()) {
+      throw root.wrong("initial-nodes", "at least one node");
+    }
+    return config;
+  }
+
+  private void checkPorts(ConfigSection root) {
+    if (rpcPort == raftPort) {
+      throw root.wrong("rpc-port", "a port other than raft-port's");
+    }
+    if (adminPort == raftPort || adminPort == rpcPort) {
+      throw root.wrong("admin-port", "a port other than raft-port's and rpc-port's");
+    }
+  }
+
+  public String raftAddress() {
+    return advertise + ":" + raftPort;
+  }
+
+  public String rpcAddress() {
+    return advertise + ":" + rpcPort;
+  }
+
+  public String adminAddress() {
+    return advertise + ":" + adminPort;
+  }
+
+  /** Whether this node is one of those the cluster was made with, in its first life. */
+  public boolean isInitial() {
+    return incarnation == 1 && initialNodes.stream().anyMatch(n -> n.name().equals(node));
+  }
+
+  /** The file's text; paths below the file's folder are written relative to it. */
+  public String toYaml() {
+    StringBuilder yaml = new StringBuilder(1_024);
+    yaml.append("# Written by cordee; read at each start of the node.\n");
+    line(yaml, "cluster", Formats.quoted(clusterId));
+    line(yaml, "cluster-name", Formats.quoted(clusterName));
+    line(yaml, "node", Formats.quoted(node));
+    line(yaml, "room", Formats.quoted(room));
+    line(yaml, "incarnation", Integer.toString(incarnation));
+    line(yaml, "data-dir", shown(dataDir));
+    line(yaml, "listen", Formats.quoted(listen));
+    line(yaml, "advertise", Formats.quoted(advertise));
+    line(yaml, "raft-port", Integer.toString(raftPort));
+    line(yaml, "rpc-port", Integer.toString(rpcPort));
+    line(yaml, "admin-port", Integer.toString(adminPort));
+    yaml.append("tls:\n");
+    line(yaml, "  ca", shown(tls.ca()));
+    line(yaml, "  certificate", shown(tls.certificate()));
+    line(yaml, "  key", shown(tls.key()));
+    yaml.append("initial-nodes:\n");
+    for (InitialNode initial : initialNodes) {
+      line(yaml, "  - name", Formats.quoted(initial.name()));
+      line(yaml, "    room", Formats.quoted(initial.room()));
+      line(yaml, "    raft", Formats.quoted(initial.raft()));
+      line(yaml, "    rpc", Formats.quoted(initial.rpc()));
+      line(yaml, "    admin", Formats.quoted(initial.admin()));
+    }
+    caDir.ifPresent(dir -> line(yaml, "ca-dir", shown(dir)));
+    sql.ifPresent(
+        access -> {
+          yaml.append("sql:\n");
+          line(yaml, "  user", Formats.quoted(access.user()));
+          line(yaml, "  password-file", shown(access.passwordFile()));
+          access.binaries().ifPresent(dir -> line(yaml, "  binaries", shown(dir)));
+        });
+    line(yaml, "placement-groups", Integer.toString(placementGroups));
+    line(yaml, "high-water-percent", Integer.toString(highWaterPercent));
+    return yaml.toString();
+  }
+
+  private static void line(StringBuilder yaml, String key, String value) {
+    yaml.append(key).append(": ").append(value).append('\n');
+  }
+
+  private String shown(Path path) {
+    return Formats.quoted(Formats.relative(file, path));
+  }
+}

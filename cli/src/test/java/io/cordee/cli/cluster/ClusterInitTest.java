@@ -1,0 +1,89 @@
+package io.cordee.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cordee.cli.config.ClientConfig;
+import io.cordee.cli.config.NodeConfig;
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterInitTest {
+  @TempDir Path dir;
+
+  @Test
+  void writesAFolderPerNodeAndAClientConfig() {
+    ClusterInit.Result made = ClusterInit.run(request("node-a=room-a", "node-b=room-b"));
+
+    assertThat(made.nodeConfigs().keySet()).containsExactly("node-a", "node-b");
+    NodeConfig b = NodeConfig.read(dir.resolve("c/nodes/node-b/node.yaml"));
+    assertThat(b.clusterId()).isEqualTo(made.clusterId());
+    assertThat(b.room()).isEqualTo("room-b");
+    assertThat(b.rpcAddress()).isEqualTo("127.0.0.1:7112");
+    assertThat(b.initialNodes()).hasSize(2);
+    assertThat(b.sql().orElseThrow().password()).isEqualTo("secret");
+    ClientConfig client = ClientConfig.read(made.clientConfig());
+    assertThat(client.admin()).containsExactly("https://127.0.0.1:7103", "https://127.0.0.1:7113");
+    for (String file : List.of("ca.crt", "client.crt", "client.key")) {
+      assertThat(made.appIdentity().resolve(file)).exists();
+    }
+  }
+
+  @Test
+  void aFolderWithAClusterIsLeftAlone() throws Exception {
+    ClusterInit.run(request("node-a=room-a"));
+    byte[] before = Files.readAllBytes(dir.resolve("c/ca/ca.key"));
+    CordeeException refused =
+        catchThrowableOfType(
+            CordeeException.class, () -> ClusterInit.run(request("node-a=room-a")));
+    assertThat(refused.code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
+    assertThat(Files.readAllBytes(dir.resolve("c/ca/ca.key"))).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "node-a",
+        "node a=room-a",
+        "node-a=",
+        "node-a=room-a@host:1:2",
+        "node-a=room-a@host:1:2:0",
+        "node-a=room-a@:1:2:3"
+      })
+  void badNodeIsRefused(String text) {
+    CordeeException refused =
+        catchThrowableOfType(CordeeException.class, () -> NodeSeat.parse(text, 0));
+    assertThat(refused).hasMessageContaining("write NAME=ROOM");
+  }
+
+  @Test
+  void twoNodesOnOnePortAreRefused() {
+    CordeeException refused =
+        catchThrowableOfType(
+            CordeeException.class, () -> ClusterInit.run(request("a=r@h:1:2:3", "b=r@h:3:4:5")));
+    assertThat(refused).hasMessageContaining("h:3 is given twice");
+    assertThat(dir.resolve("c")).doesNotExist();
+  }
+
+  private ClusterInit.Request request(String... nodes) {
+    List<NodeSeat> seats = new java.util.ArrayList<>();
+    for (String node : nodes) {
+      seats.add(NodeSeat.parse(node, seats.size()));
+    }
+    return new ClusterInit.Request(
+        dir.resolve("c"),
+        "alpes",
+        seats,
+        Optional.of(new ClusterInit.SqlAccount("cordee", "secret", Optional.empty())),
+        3,
+        "admin1");
+  }
+}

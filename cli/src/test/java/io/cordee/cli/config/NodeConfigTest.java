@@ -1,0 +1,97 @@
+package io.cordee.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeConfigTest {
+  private static final String GOOD =
+      """
+      cluster: 0b9d7a52-93a5-4a1e-8a90-1c2f3e4d5a6b
+      cluster-name: alpes
+      node: node-a
+      room: room-a
+      data-dir: data
+      listen: 127.0.0.1
+      raft-port: 7101
+      rpc-port: 7102
+      admin-port: 7103
+      tls:
+        ca: ca.crt
+        certificate: node.crt
+        key: node.key
+      initial-nodes:
+        - name: node-a
+          room: room-a
+          raft: 127.0.0.1:7101
+          rpc: 127.0.0.1:7102
+          admin: 127.0.0.1:7103
+      """;
+
+  @TempDir Path dir;
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    for (String file : new String[] {"ca.crt", "node.crt", "node.key"}) {
+      Files.writeString(dir.resolve(file), "pem");
+    }
+  }
+
+  @Test
+  void readsWhatItWrites() throws IOException {
+    NodeConfig config = NodeConfig.read(write(GOOD));
+    assertThat(config.dataDir()).isEqualTo(dir.resolve("data"));
+    assertThat(config.advertise()).isEqualTo("127.0.0.1");
+    assertThat(config.isInitial()).isTrue();
+    assertThat(NodeConfig.read(write(config.toYaml()))).isEqualTo(config);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          raft-port: 7101        | raft_port: 7101       | :7: unknown key 'raft_port'; did you mean 'raft-port'?
+          rpc-port: 7102         | rpc-port: seven       | :8: 'rpc-port' is 'seven': allowed: a whole number 1..65535
+          rpc-port: 7102         | rpc-port: 70000       | :8: 'rpc-port' is '70000': allowed: a whole number 1..65535
+          admin-port: 7103       | admin-port: 7102      | :9: 'admin-port' is '7102': allowed: a port other than
+          node: node-a           | node: Node A          | :3: 'node' is 'Node A': allowed: 1 to 63 characters
+          room: room-a           | node: other           | :4: key 'node' stands twice
+          listen: 127.0.0.1      | ''                    | key 'listen' is missing
+          certificate: node.crt  | certificate: none.crt | :12: 'tls.certificate' is 'none.crt': allowed: a readable PEM file
+          raft: 127.0.0.1:7101   | raft: 127.0.0.1       | :17: 'initial-nodes[0].raft' is '127.0.0.1': allowed: HOST:PORT
+          room: room-a           | room: [a, b]          | :4: 'room' is not a single value
+          room: room-a           | 'room: "x'            | :4: not YAML
+          cluster-name: alpes    | hi-water-percent: 9   | did you mean 'high-water-percent'?
+          """)
+  void badFileIsRefusedWithLineKeyAndWhatIsAllowed(String good, String bad, String message)
+      throws IOException {
+    Path file = write(GOOD.replaceFirst(good, bad == null ? "" : bad));
+    CordeeException refused =
+        catchThrowableOfType(CordeeException.class, () -> NodeConfig.read(file));
+    assertThat(refused.code()).isEqualTo(ErrorCode.CONFIG_INVALID);
+    assertThat(refused).hasMessageContaining(file.toString()).hasMessageContaining(message);
+  }
+
+  @Test
+  void missingFileSaysSo() {
+    CordeeException refused =
+        catchThrowableOfType(
+            CordeeException.class, () -> NodeConfig.read(dir.resolve("none.yaml")));
+    assertThat(refused).hasMessageContaining("none.yaml: no such file");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(dir.resolve("node.yaml"), text);
+  }
+}
