@@ -9,24 +9,27 @@ import io.cordee.consensus.map.ClusterMap;
 public sealed interface Command
     permits NodeCommand, StorageCommand, SqlCommand, PlanCommand, LeaseCommand {
 
+  /** The answer of an accepted command that found its work done already. */
+  String ALREADY = "already";
+
   /**
-   * Computes what this command does to {@code map}.
+   * Computes what this command does to {@code map}. Epoch, audit trail and answered requests are
+   * added by {@link Applier}.
    *
    * @param context who asked, and when, as the proposer saw it
    * @return the edited map and an answer, or a typed rejection; never throws for a command that a
    *     user or a peer could send
    */
-  default Outcome apply(ClusterMap map, Context context) {
-    throw new IllegalStateException("interim");
-  }
+  Outcome apply(ClusterMap map, Context context);
 
   /** A stable word for the audit trail, for example {@code approve-plan}. */
-  default String action() {
-    return "";
-  }
+  String action();
 
   /** What it is about, for the audit trail: a node, a database, a plan id. */
-  default String subject() {
+  String subject();
+
+  /** Why, in the words of whoever asked, for the audit trail; may be empty. */
+  default String reason() {
     return "";
   }
 }

@@ -1,5 +1,6 @@
 package io.cordee.consensus.command;
 
+import io.cordee.consensus.map.Check;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,9 @@ import java.time.Instant;
  * @param who identity from the client certificate, for example {@code operator/admin1}
  * @param at the proposing leader's wall clock
  */
-public record Context(String requestId, String who, Instant at) {}
+public record Context(String requestId, String who, Instant at) {
+  public Context {
+    Check.id("request id", requestId);
+    Check.id("who", who);
+  }
+}

@@ -6,7 +6,8 @@ package io.cordee.consensus.map;
  * @param clusterId UUID text, fixed at {@code cluster init}
  * @param counters named sequences, such as the last plan number
  * @param audit newest {@value #MAX_AUDIT} entries by zero-padded sequence; not streamed to watchers
- * @param answered newest {@value #MAX_ANSWERED} request ids; not streamed to watchers
+ * @param answered newest request ids, between {@value #MAX_ANSWERED} and an eighth more; not
+ *     streamed to watchers
  */
 public record ClusterMap(
     String clusterId,
@@ -46,5 +47,230 @@ public record ClusterMap(
         Table.empty(),
         Table.empty(),
         Table.empty());
+  }
+
+  /** Whether {@code cluster init} has been applied. */
+  public boolean isInitialized() {
+    return !clusterId.isEmpty();
+  }
+
+  public ClusterMap withHeader(Header h) {
+    return new ClusterMap(
+        h.clusterId(),
+        h.clusterName(),
+        h.epoch(),
+        nodes,
+        groups,
+        buckets,
+        databases,
+        plans,
+        jobs,
+        leases,
+        joinTokens,
+        audit,
+        answered,
+        counters);
+  }
+
+  public Header header() {
+    return new Header(clusterId, clusterName, epoch);
+  }
+
+  public ClusterMap withNodes(Table<Node> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        next,
+        groups,
+        buckets,
+        databases,
+        plans,
+        jobs,
+        leases,
+        joinTokens,
+        audit,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withGroups(Table<PlacementGroup> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        next,
+        buckets,
+        databases,
+        plans,
+        jobs,
+        leases,
+        joinTokens,
+        audit,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withBuckets(Table<Bucket> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        next,
+        databases,
+        plans,
+        jobs,
+        leases,
+        joinTokens,
+        audit,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withDatabases(Table<SqlCluster> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        buckets,
+        next,
+        plans,
+        jobs,
+        leases,
+        joinTokens,
+        audit,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withPlans(Table<Plan> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        buckets,
+        databases,
+        next,
+        jobs,
+        leases,
+        joinTokens,
+        audit,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withJobs(Table<Job> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        buckets,
+        databases,
+        plans,
+        next,
+        leases,
+        joinTokens,
+        audit,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withLeases(Table<Lease> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        buckets,
+        databases,
+        plans,
+        jobs,
+        next,
+        joinTokens,
+        audit,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withJoinTokens(Table<JoinToken> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        buckets,
+        databases,
+        plans,
+        jobs,
+        leases,
+        next,
+        audit,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withAudit(Table<AuditEntry> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        buckets,
+        databases,
+        plans,
+        jobs,
+        leases,
+        joinTokens,
+        next,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withAnswered(Table<Answered> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        buckets,
+        databases,
+        plans,
+        jobs,
+        leases,
+        joinTokens,
+        audit,
+        next,
+        counters);
+  }
+
+  public ClusterMap withCounters(Table<Long> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        buckets,
+        databases,
+        plans,
+        jobs,
+        leases,
+        joinTokens,
+        audit,
+        answered,
+        next);
   }
 }

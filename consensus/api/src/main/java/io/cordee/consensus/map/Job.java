@@ -26,4 +26,43 @@ public record Job(
   public Job {
     steps = List.copyOf(steps);
   }
+
+  /** The same job under a later leader. */
+  public Job takenOver(long term) {
+    return new Job(
+        id, kind, resource, planId, state, steps, term, startedBy, started, ended, result);
+  }
+
+  /** The same job with the step of this name replaced. */
+  public Job withStep(Step next) {
+    List<Step> changed = steps.stream().map(s -> s.name().equals(next.name()) ? next : s).toList();
+    return new Job(
+        id,
+        kind,
+        resource,
+        planId,
+        state,
+        changed,
+        executorTerm,
+        startedBy,
+        started,
+        ended,
+        result);
+  }
+
+  /** The same job, ended. */
+  public Job ended(JobState next, Instant at, String what) {
+    return new Job(
+        id,
+        kind,
+        resource,
+        planId,
+        next,
+        steps,
+        executorTerm,
+        startedBy,
+        started,
+        Optional.of(at),
+        what);
+  }
 }

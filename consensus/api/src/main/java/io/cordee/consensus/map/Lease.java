@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param holder empty when free
  */
 public record Lease(
-    String name, long token, Optional<String> holder, Duration term, Instant granted) {}
+    String name, long token, Optional<String> holder, Duration term, Instant granted) {
+  public Lease {
+    Check.id("lease", name);
+    Check.range("token of lease " + name, token, 0, Long.MAX_VALUE);
+  }
+}

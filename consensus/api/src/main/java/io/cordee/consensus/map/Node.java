@@ -23,6 +23,14 @@ public record Node(
     NodeState state,
     boolean voter,
     Instant since) {
+  public Node {
+    Check.name("node", name);
+    Check.range("incarnation of node " + name, incarnation, 1, Integer.MAX_VALUE);
+    Check.name("room of node " + name, room);
+    Check.text("address", raftAddress);
+    Check.text("address", rpcAddress);
+    Check.text("address", adminAddress);
+  }
 
   /** The Raft peer id: a node that lost its data returns under a new one. */
   public String peerId() {

@@ -13,7 +13,14 @@ import java.util.List;
  * @param hashTo last unsigned 32-bit hash, inclusive
  */
 public record PlacementGroup(String id, List<String> nodes, long hashFrom, long hashTo) {
+  /** The greatest unsigned 32-bit hash. */
+  public static final long MAX_HASH = 0xFFFF_FFFFL;
+
   public PlacementGroup {
+    Check.id("placement group", id);
+    Check.range("first hash of group " + id, hashFrom, 0, MAX_HASH);
+    Check.range("last hash of group " + id, hashTo, hashFrom, MAX_HASH);
+
     nodes = List.copyOf(nodes);
   }
 }

@@ -1,6 +1,7 @@
 package io.cordee.consensus.map;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,8 +41,51 @@ public record Plan(
     Optional<String> jobId) {
 
   public Plan {
-    facts = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+    Check.id("plan", id);
+    Check.text("reason", reason);
+    facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
     evidence = List.copyOf(evidence);
     steps = List.copyOf(steps);
+  }
+
+  /** The same plan in another state. */
+  public Plan withState(PlanState next, String why) {
+    return copy(next, approvedBy, why, supersededBy, jobId);
+  }
+
+  /** The same plan, approved and running as a job. */
+  public Plan approved(String by, String why, String job) {
+    return copy(PlanState.RUNNING, Optional.of(by), why, supersededBy, Optional.of(job));
+  }
+
+  /** The same plan after another one took its place. */
+  public Plan supersededBy(String planId) {
+    return copy(PlanState.SUPERSEDED, approvedBy, "plan " + planId, Optional.of(planId), jobId);
+  }
+
+  private Plan copy(
+      PlanState next,
+      Optional<String> approver,
+      String why,
+      Optional<String> successor,
+      Optional<String> job) {
+    return new Plan(
+        id,
+        kind,
+        resource,
+        from,
+        to,
+        next,
+        created,
+        expires,
+        routeVersion,
+        facts,
+        evidence,
+        risk,
+        steps,
+        approver,
+        why,
+        successor,
+        job);
   }
 }

@@ -9,4 +9,9 @@ import java.util.Optional;
  * @param writer name of the server that takes the writes
  * @param planId the plan that froze the route, while frozen
  */
-public record Route(long version, RoutePhase phase, String writer, Optional<String> planId) {}
+public record Route(long version, RoutePhase phase, String writer, Optional<String> planId) {
+  public Route {
+    Check.name("writer", writer);
+    Check.range("route version", version, 1, Long.MAX_VALUE);
+  }
+}

@@ -57,6 +57,11 @@ public final class Table<V> {
     return rows.isEmpty() ? Optional.empty() : Optional.of(rows.firstKey());
   }
 
+  /** The greatest key; empty if there is none. */
+  public Optional<String> lastKey() {
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.lastKey());
+  }
+
   public int size() {
     return rows.size();
   }
