@@ -1,0 +1,17 @@
+package io.cordee.cli.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The top-level commands, in the order of the help. */
+final class Commands {
+  private Commands() {}
+
+  static Map<String, Supplier<Object>> all() {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("cluster", ClusterCommand::new);
+    all.put("version", VersionCommand::new);
+    return all;
+  }
+}
