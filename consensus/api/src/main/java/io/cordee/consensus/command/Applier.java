@@ -4,6 +4,7 @@ import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.error.ErrorKind;
 import io.cordee.consensus.map.Answered;
 import io.cordee.consensus.map.AuditEntry;
+import io.cordee.consensus.map.Check;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Epoch;
 import io.cordee.consensus.map.Header;
@@ -109,6 +110,6 @@ public final class Applier {
   }
 
   private static String shorten(String answer) {
-    return answer.length() <= MAX_ANSWER ? answer : answer.substring(0, MAX_ANSWER) + "…";
+    return Check.cut(answer, MAX_ANSWER);
   }
 }

@@ -2,6 +2,7 @@ package io.cordee.consensus.command;
 
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.map.AuditEntry;
+import io.cordee.consensus.map.Check;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Epoch;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +113,6 @@ public final class AuditTrail {
   }
 
   private static String shorten(String text) {
-    return text.length() <= MAX_FIELD ? text : text.substring(0, MAX_FIELD);
+    return Check.cut(text, MAX_FIELD);
   }
 }

@@ -60,6 +60,15 @@ public final class Check {
     return value;
   }
 
+  /** The first {@code max} characters, never half of a surrogate pair. */
+  public static String cut(String value, int max) {
+    if (value.length() <= max) {
+      return value;
+    }
+    boolean inPair = Character.isHighSurrogate(value.charAt(max - 1));
+    return value.substring(0, inPair ? max - 1 : max);
+  }
+
   /** Returns {@code value} when it lies in [{@code min}, {@code max}]. */
   public static long range(String what, long value, long min, long max) {
     that(value >= min && value <= max, "%s %d is not in %d..%d", what, value, min, max);
@@ -95,6 +104,6 @@ public final class Check {
   }
 
   private static String shorten(String value) {
-    return value.length() <= 100 ? value : value.substring(0, 100) + "…";
+    return value.length() <= 100 ? value : cut(value, 100) + "…";
   }
 }
