@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.segmented.LogSegment;
+import org.apache.ratis.server.raftlog.segmented.LogSegmentPath;
+import org.apache.ratis.util.SizeInBytes;
 
 /**
  * Refuses storage that has forgotten something: a copy that acknowledged an entry and lost it may
@@ -70,10 +74,45 @@ record StorageCheck(String group, Path directory, Path marker) {
             + " Replace this node: cordee node add NAME --replace. group="
             + group
             + " where="
-            + where
+            + culprit(where)
             + " reason="
             + RaftCalls.rootMessage(cause),
         cause);
+  }
+
+  /** The log file that does not read, when it is one; Ratis does not say which. */
+  private static Path culprit(Path where) {
+    Path current = where.resolve("current");
+    if (!Files.isDirectory(current)) {
+      return where;
+    }
+    try (Stream<Path> files = Files.list(current)) {
+      for (Path file : files.sorted().toList()) {
+        LogSegmentPath segment = LogSegmentPath.matchLogSegment(file);
+        if (segment != null && !reads(segment)) {
+          return file;
+        }
+      }
+    } catch (IOException unreadable) {
+      return current;
+    }
+    return where;
+  }
+
+  private static boolean reads(LogSegmentPath segment) {
+    try {
+      int entries =
+          LogSegment.readSegmentFile(
+              segment.getPath().toFile(),
+              segment.getStartEnd(),
+              SizeInBytes.valueOf(2L * RaftSettings.MAX_ENTRY_BYTES),
+              RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION,
+              null,
+              null);
+      return entries >= 0;
+    } catch (IOException | RuntimeException damaged) {
+      return false;
+    }
   }
 
   private boolean hasLog() throws IOException {
