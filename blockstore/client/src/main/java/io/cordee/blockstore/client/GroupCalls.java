@@ -1,0 +1,139 @@
+package io.cordee.blockstore.client;
+
+import io.cordee.blockstore.placement.Placement;
+import io.cordee.blockstore.proto.ObjectsGrpc;
+import io.cordee.blockstore.wire.NodeChannels;
+import io.cordee.blockstore.wire.WireErrors;
+import io.cordee.consensus.client.Coordinator;
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
+import io.cordee.consensus.error.ErrorKind;
+import io.cordee.consensus.map.ClusterMap;
+import io.cordee.consensus.map.Node;
+import io.cordee.consensus.map.PlacementGroup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** Calls the leader of a placement group: finds it, follows hints, retries. Thread-safe. */
+final class GroupCalls {
+  /** Longer than an election (4 s), so that one lost leader is survived; then the caller hears. */
+  static final Duration CALL_LIMIT = Duration.ofSeconds(20);
+
+  /** A node that hangs must not eat the whole deadline. */
+  private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(4);
+
+  private final Coordinator coordinator;
+  private final NodeChannels channels;
+  private final LongSupplier nanoTime;
+  private final RandomGenerator random;
+  private final Map<String, String> leaders = new ConcurrentHashMap<>();
+
+  GroupCalls(
+      Coordinator coordinator,
+      NodeChannels channels,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
+    this.coordinator = coordinator;
+    this.channels = channels;
+    this.nanoTime = nanoTime;
+    this.random = random;
+  }
+
+  Backoff backoff(Duration limit) {
+    return new Backoff(nanoTime, random, limit);
+  }
+
+  /**
+   * Calls the group's leader until it answers.
+   *
+   * @param call safe to repeat: a read, or a mutation under one request id
+   */
+  <T> T call(PlacementGroup group, Function<ObjectsGrpc.ObjectsBlockingStub, T> call) {
+    Backoff backoff = backoff(CALL_LIMIT);
+    boolean unknown = false;
+    for (int attempt = 0; ; attempt++) {
+      CordeeException error;
+      try {
+        return attempt(group, attempt, backoff.left(), call);
+      } catch (CordeeException e) {
+        error = e;
+      }
+      unknown |= error.code().kind() == ErrorKind.INDETERMINATE;
+      if (!worthRetry(error)) {
+        throw error;
+      }
+      boolean hinted = error.code() == ErrorCode.NOT_LEADER && leaders.containsKey(group.id());
+      if (!(hinted && attempt == 0) && !backoff.pause()) {
+        throw last(group, error, unknown);
+      }
+    }
+  }
+
+  private <T> T attempt(
+      PlacementGroup group,
+      int attempt,
+      Duration left,
+      Function<ObjectsGrpc.ObjectsBlockingStub, T> call) {
+    Node node = target(group, attempt);
+    long millis = Math.max(1, Math.min(left.toMillis(), ATTEMPT_LIMIT.toMillis()));
+    try {
+      T answer =
+          call.apply(
+              ObjectsGrpc.newBlockingStub(channels.to(node.rpcAddress()))
+                  .withDeadlineAfter(millis, TimeUnit.MILLISECONDS));
+      leaders.put(group.id(), node.name());
+      return answer;
+    } catch (RuntimeException e) {
+      leaders.remove(group.id(), node.name());
+      WireErrors.leaderHint(e)
+          .filter(name -> !name.equals(node.name()))
+          .ifPresent(name -> leaders.put(group.id(), name));
+      throw WireErrors.fromCall(e, node.name());
+    }
+  }
+
+  /** The leader as last heard of, else the group's nodes in turn. */
+  private Node target(PlacementGroup group, int attempt) {
+    ClusterMap map = coordinator.map();
+    Optional<Node> leader = Optional.ofNullable(leaders.get(group.id())).flatMap(map.nodes()::get);
+    if (leader.isPresent()) {
+      return leader.get();
+    }
+    List<Node> nodes = Placement.nodesOf(map, group);
+    if (nodes.isEmpty()) {
+      throw new CordeeException(
+          ErrorCode.UNREACHABLE, "no node holds group=" + group.id() + ": see cordee node list");
+    }
+    return nodes.get(attempt % nodes.size());
+  }
+
+  /** DATA_DAMAGED is one node that cannot serve this group: another one may. */
+  private static boolean worthRetry(CordeeException error) {
+    return switch (error.code().kind()) {
+      case RETRY -> error.code() != ErrorCode.NO_SPACE;
+      case INDETERMINATE, CORRUPT -> true;
+      case USER, INTERNAL -> false;
+    };
+  }
+
+  private static CordeeException last(
+      PlacementGroup group, CordeeException error, boolean unknown) {
+    if (unknown && error.code().kind() != ErrorKind.INDETERMINATE) {
+      return new CordeeException(
+          ErrorCode.TIMEOUT_UNKNOWN,
+          "an earlier attempt may have taken effect group="
+              + group.id()
+              + " last="
+              + error.getMessage(),
+          error);
+    }
+    return error;
+  }
+}

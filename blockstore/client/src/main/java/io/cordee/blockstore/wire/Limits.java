@@ -1,0 +1,35 @@
+package io.cordee.blockstore.wire;
+
+import java.time.Duration;
+
+/** The limits that client and storage node agree on. */
+public final class Limits {
+  /** Largest chunk: the unit of sync, of checksum and of repair. */
+  public static final int CHUNK_BYTES = 4 << 20;
+
+  /** Bytes per frame of a chunk stream: a quarter of a chunk, far below gRPC's 4 MiB. */
+  public static final int FRAME_BYTES = 1 << 20;
+
+  /** Objects up to this size live whole in their placement group. */
+  public static final int INLINE_BYTES = 64 << 10;
+
+  /** Names and values of an object's metadata together, in UTF-8. */
+  public static final int METADATA_BYTES = 2 << 10;
+
+  /** 16 Ki chunks of 4 MiB: 64 GiB per object; a manifest stays below 0.5 MiB. */
+  public static final int MAX_CHUNKS = 16 << 10;
+
+  /** A listing page: 1,000 x (1 KiB key + 2 KiB metadata + 0.2 KiB) is below MESSAGE_BYTES. */
+  public static final int LIST_MAX = 1_000;
+
+  /** Largest message of our services. */
+  public static final int MESSAGE_BYTES = 8 << 20;
+
+  /** A put that takes longer is refused at its commit: its first chunks may be swept by then. */
+  public static final Duration PUT_LIMIT = Duration.ofHours(5);
+
+  /** Chunks without a manifest are kept this long; must be more than PUT_LIMIT. */
+  public static final Duration ORPHAN_GRACE = Duration.ofHours(6);
+
+  private Limits() {}
+}

@@ -1,0 +1,143 @@
+package io.cordee.blockstore.server.group;
+
+import io.cordee.blockstore.server.StorageConfig;
+import io.cordee.consensus.client.Coordinator;
+import io.cordee.consensus.command.StorageCommand;
+import io.cordee.consensus.map.ClusterMap;
+import io.cordee.consensus.map.Node;
+import io.cordee.consensus.map.PlacementGroup;
+import io.cordee.consensus.server.raft.RaftHost;
+import io.cordee.consensus.server.raft.RaftMember;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one node does for all: proposes the first groups, and as leader of a group brings its Raft
+ * members in line with the map (a replaced node has a new peer id). Confined to the storage thread.
+ */
+public final class GroupDuties {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupDuties.class);
+
+  /** The first node by name proposes at once; each further one only if it seems to be dead. */
+  private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final int PROBE_MILLIS = 300;
+
+  private final StorageConfig config;
+  private final RaftHost raft;
+  private final Coordinator coordinator;
+  private final HostedGroups groups;
+  private final LongSupplier nanoTime;
+  private final Map<String, CompletableFuture<Void>> changes = new HashMap<>();
+  private CompletableFuture<?> proposal = CompletableFuture.completedFuture("");
+  private long emptySince = Long.MIN_VALUE;
+
+  public GroupDuties(
+      StorageConfig config,
+      RaftHost raft,
+      Coordinator coordinator,
+      HostedGroups groups,
+      LongSupplier nanoTime) {
+    this.config = config;
+    this.raft = raft;
+    this.coordinator = coordinator;
+    this.groups = groups;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Proposes the first groups when it is this node's turn. */
+  public void createGroups(ClusterMap map) {
+    List<Node> ready = GroupKeeper.ready(map);
+    List<String> names = ready.stream().map(Node::name).sorted().toList();
+    int turn = names.indexOf(config.node());
+    if (!map.groups().isEmpty() || turn < 0 || !proposal.isDone()) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    if (emptySince == Long.MIN_VALUE) {
+      emptySince = now;
+    }
+    if (now - emptySince >= turn * TURN_NANOS) {
+      emptySince = now;
+      List<PlacementGroup> planned = GroupPlanner.initial(ready, config.initialGroups());
+      LOG.info("groups_proposed node={} epoch={} groups={}", config.node(), map.epoch(), planned);
+      proposal =
+          coordinator
+              .submit(new StorageCommand.CreateGroups(planned))
+              .handle(
+                  (done, error) -> {
+                    if (error != null) {
+                      LOG.info("groups_not_created node={} why=\"{}\"", config.node(), error);
+                    }
+                    return "";
+                  });
+    }
+  }
+
+  /** As leader: members as the map says. One change at a time per group. */
+  public void alignMembers(ClusterMap map) {
+    for (HostedGroup group : groups.running()) {
+      CompletableFuture<Void> change = changes.get(group.id());
+      if (group.role().leads() && (change == null || change.isDone())) {
+        map.groups().get(group.id()).ifPresent(wanted -> align(map, wanted));
+      }
+    }
+  }
+
+  private void align(ClusterMap map, PlacementGroup group) {
+    String name = HostedGroup.raftName(group.id());
+    List<RaftMember> wanted = GroupKeeper.members(map, group);
+    Set<String> have = ids(raft.members(name));
+    Set<String> want = ids(wanted);
+    if (have.equals(want) || have.isEmpty()) {
+      return;
+    }
+    Set<String> added = new HashSet<>(want);
+    added.removeAll(have);
+    for (RaftMember member : wanted) {
+      if (added.contains(member.peerId()) && !answers(member.address())) {
+        return; // not started yet: a change would block the group's next one until it times out
+      }
+    }
+    LOG.info("group_members_change group={} from={} to={}", group.id(), have, want);
+    changes.put(
+        group.id(),
+        raft.setPeers(name, wanted)
+            .whenComplete(
+                (done, error) ->
+                    LOG.info(
+                        "group_members_changed group={} ok={} why=\"{}\"",
+                        group.id(),
+                        error == null,
+                        error == null ? "" : error.toString())));
+  }
+
+  private static Set<String> ids(List<RaftMember> members) {
+    return members.stream().map(RaftMember::peerId).collect(Collectors.toSet());
+  }
+
+  private static boolean answers(String address) {
+    int colon = address.lastIndexOf(':');
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(
+              address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+          PROBE_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.cordee.blockstore.server.group;
+
+import io.cordee.blockstore.placement.Placement;
+import io.cordee.blockstore.server.FindingLog;
+import io.cordee.blockstore.server.StorageConfig;
+import io.cordee.blockstore.server.index.ChunkEvents;
+import io.cordee.blockstore.server.index.IndexResources;
+import io.cordee.blockstore.server.index.ObjectIndex;
+import io.cordee.blockstore.wire.WireErrors;
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
+import io.cordee.consensus.map.ClusterMap;
+import io.cordee.consensus.map.Node;
+import io.cordee.consensus.map.NodeState;
+import io.cordee.consensus.map.PlacementGroup;
+import io.cordee.consensus.observation.Level;
+import io.cordee.consensus.server.raft.GroupSpec;
+import io.cordee.consensus.server.raft.RaftHost;
+import io.cordee.consensus.server.raft.RaftMember;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes this node run the groups that the map gives it. Confined to the storage thread.
+ *
+ * <p>A group that cannot start because it is damaged stays failed until the node is replaced; other
+ * failures are tried again with the next look at the map.
+ */
+public final class GroupKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupKeeper.class);
+  private static final String GROUP_DAMAGED = "DATA_DAMAGED";
+  private static final String GROUP_NOT_STARTED = "GROUP_NOT_STARTED";
+
+  private final StorageConfig config;
+  private final RaftHost raft;
+  private final HostedGroups groups;
+  private final IndexResources resources;
+  private final ChunkEvents events;
+  private final FindingLog findings;
+
+  public GroupKeeper(
+      StorageConfig config,
+      RaftHost raft,
+      HostedGroups groups,
+      IndexResources resources,
+      ChunkEvents events,
+      FindingLog findings) {
+    this.config = config;
+    this.raft = raft;
+    this.groups = groups;
+    this.resources = resources;
+    this.events = events;
+    this.findings = findings;
+  }
+
+  /** Starts what is missing, stops what is no longer ours. */
+  public void reconcile(ClusterMap map) {
+    Optional<Node> self = map.nodes().get(config.node());
+    if (self.isEmpty() || self.get().incarnation() != config.incarnation()) {
+      return; // the map has not heard of us yet, or has replaced us
+    }
+    for (PlacementGroup group : map.groups().values()) {
+      boolean ours = group.nodes().contains(config.node());
+      if (ours && groups.find(group.id()).isEmpty() && !isDamaged(group.id())) {
+        start(map, group);
+      } else if (!ours && groups.find(group.id()).isPresent()) {
+        LOG.info("group_leaves group={} node={}", group.id(), config.node());
+        raft.stopGroup(HostedGroup.raftName(group.id()));
+        groups.stopped(group.id());
+      }
+    }
+  }
+
+  private boolean isDamaged(String id) {
+    return groups.failed().contains(id);
+  }
+
+  private void start(ClusterMap map, PlacementGroup group) {
+    String name = HostedGroup.raftName(group.id());
+    try {
+      ObjectIndex index =
+          ObjectIndex.open(
+              group.id(), config.directory().resolve("index").resolve(name), resources, events);
+      raft.ensureGroup(spec(map, group), index);
+      groups.started(HostedGroup.of(group.id(), raft, index));
+      events.replaced(group.id());
+      findings.clear(GROUP_NOT_STARTED, name);
+      LOG.info("group_started group={} node={} epoch={}", group.id(), config.node(), map.epoch());
+    } catch (IOException | RuntimeException e) {
+      CordeeException why = WireErrors.unwrap(e);
+      if (why.code() == ErrorCode.DATA_DAMAGED) {
+        groups.failed(group.id(), why);
+        findings.raise(
+            GROUP_DAMAGED,
+            Level.FAIL,
+            name,
+            String.valueOf(why.getMessage()),
+            "cordee node add " + config.node() + " --replace");
+      } else {
+        findings.raise(
+            GROUP_NOT_STARTED, Level.FAIL, name, String.valueOf(why.getMessage()), "see the log");
+        LOG.warn("group_start_failed group={} node={}", group.id(), config.node(), e);
+      }
+    }
+  }
+
+  /**
+   * A node that came back without its data must not vote by what it has forgotten: it starts
+   * without members, and the leader adds it.
+   */
+  private GroupSpec spec(ClusterMap map, PlacementGroup group) {
+    String name = HostedGroup.raftName(group.id());
+    return config.incarnation() > 1
+        ? GroupSpec.joining(name)
+        : new GroupSpec(name, members(map, group));
+  }
+
+  /** The first node of the list is the preferred leader. */
+  static List<RaftMember> members(ClusterMap map, PlacementGroup group) {
+    List<RaftMember> members = new ArrayList<>();
+    for (Node node : Placement.nodesOf(map, group)) {
+      members.add(new RaftMember(node.peerId(), node.raftAddress(), members.isEmpty() ? 2 : 1));
+    }
+    return members;
+  }
+
+  /** The nodes that can hold copies. */
+  static List<Node> ready(ClusterMap map) {
+    return map.nodes().values().stream().filter(n -> n.state() == NodeState.MEMBER).toList();
+  }
+}

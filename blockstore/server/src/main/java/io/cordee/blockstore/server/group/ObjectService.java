@@ -1,0 +1,175 @@
+package io.cordee.blockstore.server.group;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.cordee.blockstore.client.ObjectKey;
+import io.cordee.blockstore.proto.ChunkRef;
+import io.cordee.blockstore.proto.HeadReply;
+import io.cordee.blockstore.proto.HeadRequest;
+import io.cordee.blockstore.proto.ListReply;
+import io.cordee.blockstore.proto.ListRequest;
+import io.cordee.blockstore.proto.Manifest;
+import io.cordee.blockstore.proto.MutateRequest;
+import io.cordee.blockstore.proto.Mutation;
+import io.cordee.blockstore.proto.MutationReply;
+import io.cordee.blockstore.proto.ObjectsGrpc;
+import io.cordee.blockstore.server.chunk.DiskSpace;
+import io.cordee.blockstore.wire.Limits;
+import io.cordee.blockstore.wire.WireErrors;
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
+import io.cordee.consensus.server.raft.Appended;
+import io.grpc.stub.StreamObserver;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Answers for the groups that this node leads. Thread-safe. */
+public final class ObjectService extends ObjectsGrpc.ObjectsImplBase {
+  private final HostedGroups groups;
+  private final DiskSpace space;
+  private final InstantSource clock;
+  private final ExecutorService readers;
+
+  /**
+   * The service.
+   *
+   * @param readers where indexes are read, so that no thread of Raft waits for the disk; bounded
+   */
+  public ObjectService(
+      HostedGroups groups, DiskSpace space, InstantSource clock, ExecutorService readers) {
+    this.groups = groups;
+    this.space = space;
+    this.clock = clock;
+    this.readers = readers;
+  }
+
+  @Override
+  public void mutate(MutateRequest request, StreamObserver<MutationReply> observer) {
+    Reply<MutationReply> reply = new Reply<>(observer, request.getGroup());
+    try {
+      HostedGroup group = groups.require(request.getGroup());
+      Mutation mutation = request.getMutation();
+      if (mutation.hasPut()) {
+        space.check();
+        check(mutation.getPut().getManifest());
+      }
+      byte[] entry = mutation.toBuilder().setAtMillis(clock.millis()).build().toByteArray();
+      CompletableFuture<Void> unused =
+          group.batcher().submit(entry).thenApply(ObjectService::outcome).handle(reply::finish);
+    } catch (RuntimeException e) {
+      reply.fail(e);
+    }
+  }
+
+  private static MutationReply outcome(Appended appended) {
+    MutationReply reply;
+    try {
+      reply = MutationReply.parseFrom(appended.reply());
+    } catch (InvalidProtocolBufferException e) {
+      throw new CordeeException(ErrorCode.INTERNAL, "reply cannot be parsed", e);
+    }
+    if (reply.getError() != 0) {
+      throw new CordeeException(ErrorCode.ofNumber(reply.getError()), reply.getMessage());
+    }
+    return reply;
+  }
+
+  private static void check(Manifest manifest) {
+    ObjectKey key = new ObjectKey(manifest.getBucket(), manifest.getKey());
+    long chunked = 0;
+    for (ChunkRef chunk : manifest.getChunksList()) {
+      if (chunk.getSize() <= 0 || chunk.getSize() > Limits.CHUNK_BYTES) {
+        throw new CordeeException(ErrorCode.INVALID_ARGUMENT, "bad chunk size key=" + key);
+      }
+      chunked += chunk.getSize();
+    }
+    if (manifest.getInline().size() > Limits.INLINE_BYTES
+        || manifest.getChunksCount() > Limits.MAX_CHUNKS
+        || manifest.getInline().size() + chunked != manifest.getSize()) {
+      throw new CordeeException(
+          ErrorCode.INVALID_ARGUMENT, "manifest does not add up key=" + key + ": send it again");
+    }
+  }
+
+  @Override
+  public void head(HeadRequest request, StreamObserver<HeadReply> observer) {
+    read(
+        request.getGroup(),
+        observer,
+        group ->
+            group
+                .index()
+                .get(request.getBucket(), request.getKey(), request.getBody())
+                .map(found -> HeadReply.newBuilder().setFound(true).setManifest(found).build())
+                .orElse(HeadReply.getDefaultInstance()));
+  }
+
+  @Override
+  public void list(ListRequest request, StreamObserver<ListReply> observer) {
+    read(
+        request.getGroup(),
+        observer,
+        group -> {
+          if (request.getLimit() < 1 || request.getLimit() > Limits.LIST_MAX) {
+            throw new CordeeException(
+                ErrorCode.INVALID_ARGUMENT, "bad page size limit=" + request.getLimit());
+          }
+          return group.index().list(request);
+        });
+  }
+
+  /** Linearizable: a barrier on the leader, then its own index. */
+  private <T> void read(String id, StreamObserver<T> observer, Function<HostedGroup, T> answer) {
+    Reply<T> reply = new Reply<>(observer, id);
+    try {
+      HostedGroup group = groups.require(id);
+      if (!group.role().leads()) {
+        throw new CordeeException(
+            ErrorCode.NOT_LEADER, "this node does not lead group=" + id + ": ask the leader");
+      }
+      CompletableFuture<Void> unused =
+          group
+              .barriers()
+              .await()
+              .thenApplyAsync(done -> answer.apply(group), readers)
+              .handle(reply::finish);
+    } catch (RejectedExecutionException e) {
+      reply.fail(new CordeeException(ErrorCode.BUSY, "too many reads wait: retry", e));
+    } catch (RuntimeException e) {
+      reply.fail(e);
+    }
+  }
+
+  /** The answer to one call. Used once, by whichever thread completes it. */
+  private final class Reply<T> {
+    private final StreamObserver<T> observer;
+    private final String group;
+
+    Reply(StreamObserver<T> observer, String group) {
+      this.observer = observer;
+      this.group = group;
+    }
+
+    @Nullable Void finish(@Nullable T value, @Nullable Throwable error) {
+      if (value == null) {
+        fail(error == null ? new IllegalStateException("no answer") : error);
+      } else {
+        observer.onNext(value);
+        observer.onCompleted();
+      }
+      return null;
+    }
+
+    void fail(Throwable error) {
+      boolean elsewhere = WireErrors.unwrap(error).code() == ErrorCode.NOT_LEADER;
+      observer.onError(
+          WireErrors.toStatus(
+              error,
+              elsewhere ? groups.find(group).flatMap(HostedGroup::leaderNode) : Optional.empty()));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.cordee.blockstore.server.group;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shares linearizable read barriers of one group: reads that arrive while one runs wait for the
+ * next one, all together. Thread-safe.
+ */
+final class ReadBarriers {
+  private final Supplier<CompletableFuture<Void>> barrier;
+  private @Nullable CompletableFuture<Void> running;
+  private @Nullable CompletableFuture<Void> next;
+
+  ReadBarriers(Supplier<CompletableFuture<Void>> barrier) {
+    this.barrier = barrier;
+  }
+
+  /** Completes after a barrier that was begun after this call. */
+  CompletableFuture<Void> await() {
+    CompletableFuture<Void> mine;
+    synchronized (this) {
+      if (running != null) {
+        if (next == null) {
+          next = new CompletableFuture<>();
+        }
+        return next;
+      }
+      mine = new CompletableFuture<>();
+      running = mine;
+    }
+    run(mine);
+    return mine;
+  }
+
+  private void run(CompletableFuture<Void> waiters) {
+    CompletableFuture<Void> asked;
+    try {
+      asked = barrier.get();
+    } catch (RuntimeException e) {
+      asked = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<Void> unused =
+        asked.whenComplete(
+            (done, error) -> {
+              CompletableFuture<Void> follow = advance();
+              if (follow != null) {
+                run(follow);
+              }
+              if (error == null) {
+                waiters.complete(null);
+              } else {
+                waiters.completeExceptionally(error);
+              }
+            });
+  }
+
+  private synchronized @Nullable CompletableFuture<Void> advance() {
+    running = next;
+    next = null;
+    return running;
+  }
+}

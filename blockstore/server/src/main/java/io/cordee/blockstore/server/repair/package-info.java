@@ -1,0 +1,5 @@
+/** Missing, damaged and orphaned chunks. */
+@NullMarked
+package io.cordee.blockstore.server.repair;
+
+import org.jspecify.annotations.NullMarked;
