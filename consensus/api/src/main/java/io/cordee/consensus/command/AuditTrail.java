@@ -65,19 +65,22 @@ public final class AuditTrail {
    * @return the first entry that does not follow, empty when the chain is whole
    */
   public static Optional<AuditEntry> firstBroken(Iterable<AuditEntry> entries) {
-    String previous = GENESIS;
-    long expected = 1;
-    boolean first = true;
-    for (AuditEntry e : entries) {
-      boolean start = first && e.seq() > 1;
-      if (!start && (e.seq() != expected || !e.hash().equals(hash(previous, fields(e))))) {
-        return Optional.of(e);
+    Optional<AuditEntry> previous = Optional.empty();
+    for (AuditEntry entry : entries) {
+      boolean oldestKept = previous.isEmpty() && entry.seq() > 1;
+      if (!oldestKept && !follows(previous, entry)) {
+        return Optional.of(entry);
       }
-      first = false;
-      previous = e.hash();
-      expected = e.seq() + 1;
+      previous = Optional.of(entry);
     }
     return Optional.empty();
+  }
+
+  /** Whether an entry has the next sequence and the hash that follows from its predecessor. */
+  public static boolean follows(Optional<AuditEntry> previous, AuditEntry entry) {
+    long seq = previous.map(AuditEntry::seq).orElse(0L) + 1;
+    String before = previous.map(AuditEntry::hash).orElse(GENESIS);
+    return entry.seq() == seq && entry.hash().equals(hash(before, fields(entry)));
   }
 
   private static List<String> fields(AuditEntry e) {

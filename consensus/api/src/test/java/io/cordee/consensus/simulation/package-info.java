@@ -1,0 +1,5 @@
+/** Tests: simulation. */
+@NullMarked
+package io.cordee.consensus.simulation;
+
+import org.jspecify.annotations.NullMarked;
