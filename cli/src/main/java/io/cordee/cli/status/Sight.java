@@ -1,0 +1,98 @@
+package io.cordee.cli.status;
+
+import io.cordee.consensus.map.ClusterMap;
+import io.cordee.consensus.map.Node;
+import io.cordee.consensus.map.NodeState;
+import io.cordee.consensus.map.PlacementGroup;
+import io.cordee.consensus.observation.GroupReport;
+import io.cordee.consensus.observation.NodeReport;
+import io.cordee.consensus.observation.Observations;
+import io.cordee.consensus.observation.SeenReport;
+import io.cordee.consensus.observation.SqlProbe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The map and the reports side by side. Immutable. */
+public final class Sight {
+  /** Reports come each second: five missed ones are no hiccup. */
+  public static final Duration SILENT = Duration.ofSeconds(5);
+
+  private final ClusterMap map;
+  private final Optional<Observations> observations;
+  private final Map<String, SeenReport> reports = new TreeMap<>();
+
+  public Sight(ClusterMap map, Optional<Observations> observations) {
+    this.map = map;
+    this.observations = observations;
+    observations.ifPresent(seen -> seen.reports().forEach(r -> reports.put(r.report().node(), r)));
+  }
+
+  public ClusterMap map() {
+    return map;
+  }
+
+  public Optional<Observations> observations() {
+    return observations;
+  }
+
+  /** Nodes that belong to the cluster or are about to. */
+  public List<Node> nodes() {
+    return map.nodes().values().stream().filter(n -> n.state() != NodeState.GONE).toList();
+  }
+
+  /** The node's report, if it is not older than {@link #SILENT}. */
+  public Optional<NodeReport> fresh(String node) {
+    return Optional.ofNullable(reports.get(node))
+        .filter(r -> r.age().compareTo(SILENT) <= 0)
+        .map(SeenReport::report);
+  }
+
+  /** How old the node's last report is; empty when the leader has none. */
+  public Optional<Duration> age(String node) {
+    return Optional.ofNullable(reports.get(node)).map(SeenReport::age);
+  }
+
+  public boolean isUp(String node) {
+    return fresh(node).isPresent();
+  }
+
+  public List<NodeReport> freshReports() {
+    List<NodeReport> fresh = new ArrayList<>();
+    reports.keySet().forEach(node -> fresh(node).ifPresent(fresh::add));
+    return fresh;
+  }
+
+  /** The group's state on a node that answers; {@code coordination} or a placement group's id. */
+  public Optional<GroupReport> group(String node, String groupId) {
+    return fresh(node)
+        .flatMap(r -> r.groups().stream().filter(g -> g.groupId().equals(groupId)).findFirst());
+  }
+
+  /** Whether this node's copy of the group takes part now. */
+  public boolean hasCopy(String node, PlacementGroup group) {
+    return group(node, group.id()).filter(g -> !g.role().equals("DOWN")).isPresent();
+  }
+
+  /** What each node that answers sees of a server. */
+  public Map<String, SqlProbe> probes(String database, String server) {
+    Map<String, SqlProbe> probes = new TreeMap<>();
+    for (NodeReport report : freshReports()) {
+      for (SqlProbe probe : report.sql()) {
+        if (probe.database().equals(database) && probe.server().equals(server)) {
+          probes.put(report.node(), probe);
+        }
+      }
+    }
+    return probes;
+  }
+
+  /** Whether nodes look at the server and none gets an answer. */
+  public boolean isSilent(String database, String server) {
+    Map<String, SqlProbe> probes = probes(database, server);
+    return !probes.isEmpty() && probes.values().stream().noneMatch(SqlProbe::answers);
+  }
+}
