@@ -49,7 +49,7 @@ public final class CommandTree {
   }
 
   /** A group such as {@code node}: a subcommand must follow. */
-  abstract static class Group implements Callable<Integer> {
+  public abstract static class Group implements Callable<Integer> {
     @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 
     @Override

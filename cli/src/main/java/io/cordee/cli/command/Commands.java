@@ -1,5 +1,7 @@
 package io.cordee.cli.command;
 
+import io.cordee.cli.demo.DemoCommand;
+import io.cordee.cli.local.LocalCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,6 +13,8 @@ final class Commands {
   static Map<String, Supplier<Object>> all() {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
     all.put("cluster", ClusterCommand::new);
+    all.put("local", LocalCommand::new);
+    all.put("demo", DemoCommand::new);
     all.put("version", VersionCommand::new);
     return all;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.cli.local;
+
+import org.jspecify.annotations.NullMarked;
