@@ -1,10 +1,12 @@
 package io.cordee.blockstore.server.group;
 
+import io.cordee.blockstore.placement.Placement;
 import io.cordee.blockstore.server.StorageConfig;
 import io.cordee.consensus.client.Coordinator;
 import io.cordee.consensus.command.StorageCommand;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Node;
+import io.cordee.consensus.map.NodeState;
 import io.cordee.consensus.map.PlacementGroup;
 import io.cordee.consensus.server.raft.RaftHost;
 import io.cordee.consensus.server.raft.RaftMember;
@@ -106,8 +108,8 @@ public final class GroupDuties {
     }
     Set<String> added = new HashSet<>(want);
     added.removeAll(have);
-    for (RaftMember member : wanted) {
-      if (added.contains(member.peerId()) && !answers(member.address())) {
+    for (Node node : Placement.nodesOf(map, group)) {
+      if (added.contains(node.peerId()) && !isThere(node)) {
         return; // not started yet: a change would block the group's next one until it times out
       }
     }
@@ -126,6 +128,12 @@ public final class GroupDuties {
 
   private static Set<String> ids(List<RaftMember> members) {
     return members.stream().map(RaftMember::peerId).collect(Collectors.toSet());
+  }
+
+  /** Whether this incarnation of the node has joined and answers. */
+  private static boolean isThere(Node node) {
+    boolean joined = node.state() == NodeState.MEMBER || node.state() == NodeState.JOINING;
+    return joined && !node.raftAddress().isEmpty() && answers(node.raftAddress());
   }
 
   private static boolean answers(String address) {

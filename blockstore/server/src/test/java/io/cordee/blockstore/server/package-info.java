@@ -1,0 +1,5 @@
+/** Tests of the storage node. */
+@NullMarked
+package io.cordee.blockstore.server;
+
+import org.jspecify.annotations.NullMarked;
