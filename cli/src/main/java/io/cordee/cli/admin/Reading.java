@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * @param quorum whether the map was read from a majority now; else it is the last one seen
  */
 record Reading(ClusterMap map, Optional<Observations> observations, boolean quorum, Instant at) {
-  private static final Duration WAIT = Duration.ofMillis(2_500);
+  private static final Duration WAIT = Duration.ofMillis(1_500);
 
   /** Reads both; when no leader answers in time, the last map seen and no observations. */
   static Reading take(Coordinator coordinator, InstantSource clock) {

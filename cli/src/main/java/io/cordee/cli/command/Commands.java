@@ -12,9 +12,17 @@ final class Commands {
 
   static Map<String, Supplier<Object>> all() {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("status", StatusCommand::new);
+    all.put("node", NodeCommand::new);
+    all.put("object", ObjectCommand::new);
+    all.put("db", DbCommand::new);
+    all.put("failover", FailoverCommand::new);
+    all.put("job", JobCommand::new);
+    all.put("audit", AuditCommand::new);
     all.put("cluster", ClusterCommand::new);
     all.put("local", LocalCommand::new);
     all.put("demo", DemoCommand::new);
+    all.put("completion", CompletionCommand::new);
     all.put("version", VersionCommand::new);
     return all;
   }
