@@ -238,7 +238,9 @@ public final class LocalStarter {
               "host", server.server().host(),
               "port", server.server().port(),
               "room", server.room(),
-              "agentNode", server.agentNode()));
+              "agent", server.agentNode(),
+              "serverId", server.server().serverId(),
+              "domainId", server.server().serverId()));
     }
     return Json.object("name", LocalSpec.DATABASE, "servers", entries);
   }

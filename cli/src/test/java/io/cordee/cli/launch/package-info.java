@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.cli.launch;
+
+import org.jspecify.annotations.NullMarked;
