@@ -144,27 +144,42 @@ public final class LocalStarter {
     LocalCluster cluster = new LocalCluster(state, servers);
     AdminClient admin = new AdminClient(ClientConfig.read(files.clientConfig()));
     Readiness readiness = new Readiness(admin, cluster);
-    progress.await("a coordination leader", READY_LIMIT, readiness::leader);
+    await(cluster, "a coordination leader", readiness::leader);
     if (!servers.isEmpty()) {
       progress.say("registering " + LocalSpec.DATABASE);
       admin.post("/v1/databases", registration(servers));
     }
-    progress.await("the nodes", READY_LIMIT, readiness::storage);
+    await(cluster, "the nodes", readiness::storage);
     if (!servers.isEmpty()) {
-      progress.await(LocalSpec.DATABASE, READY_LIMIT, readiness::sql);
+      await(cluster, LocalSpec.DATABASE, readiness::sql);
       LocalSql.createSchema(cluster.server(readiness.writer()), appPassword);
     }
     state.write();
     return cluster;
   }
 
+  /** Waits, but not for a cluster of which a process has ended. */
+  private void await(LocalCluster cluster, String what, Progress.Check check) {
+    progress.await(
+        what,
+        READY_LIMIT,
+        () -> {
+          for (Member member : cluster.members()) {
+            if (!member.alive()) {
+              throw new Progress.GivenUp(member.name() + " ended while it started");
+            }
+          }
+          return check.missing();
+        });
+  }
+
   private void awaitReady(LocalCluster cluster) {
     Readiness readiness =
         new Readiness(new AdminClient(ClientConfig.read(cluster.config())), cluster);
-    progress.await("a coordination leader", READY_LIMIT, readiness::leader);
-    progress.await("the nodes", READY_LIMIT, readiness::storage);
+    await(cluster, "a coordination leader", readiness::leader);
+    await(cluster, "the nodes", readiness::storage);
     if (!cluster.serverNames().isEmpty()) {
-      progress.await(LocalSpec.DATABASE, READY_LIMIT, readiness::sql);
+      await(cluster, LocalSpec.DATABASE, readiness::sql);
     }
   }
 

@@ -31,6 +31,15 @@ public final class Progress {
     Optional<String> missing() throws Exception;
   }
 
+  /** Thrown by a check when waiting longer is no use. */
+  public static final class GivenUp extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public GivenUp(String why) {
+      super(why);
+    }
+  }
+
   public synchronized void say(String line) {
     to.println(String.format(Locale.ROOT, "%6.1f s  %s", elapsedNanos() / 1e9, line));
     to.flush();
@@ -50,7 +59,8 @@ public final class Progress {
    * Waits until nothing is missing, with a line every few seconds.
    *
    * @return how long it took
-   * @throws CordeeException TIMEOUT_UNKNOWN with what is missing when the limit passed
+   * @throws CordeeException TIMEOUT_UNKNOWN with what is missing when the limit passed, REFUSED
+   *     when the check gave up
    */
   public Duration await(String what, Duration limit, Check check) {
     long begin = nanoTime.getAsLong();
@@ -79,6 +89,8 @@ public final class Progress {
       return check.missing().orElse("");
     } catch (InterruptedException e) {
       throw interrupted(e);
+    } catch (GivenUp e) {
+      throw new CordeeException(ErrorCode.REFUSED, String.valueOf(e.getMessage()), e);
     } catch (Exception e) {
       String text = String.valueOf(e.getMessage());
       return text.isEmpty() ? e.toString() : text;
