@@ -345,6 +345,8 @@ public final class MariaDbServer implements AutoCloseable {
     command.add("--no-defaults");
     binaries.baseDir().ifPresent(base -> command.add("--basedir=" + base));
     command.add("--datadir=" + dir.resolve("data"));
+    // a server that starts removes what others have in a shared directory for temporary tables
+    command.add("--tmpdir=" + dir.resolve("tmp"));
     command.add("--auth-root-authentication-method=normal");
     command.add("--skip-test-db");
     command.add("--skip-name-resolve");
