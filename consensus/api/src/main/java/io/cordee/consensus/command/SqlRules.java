@@ -113,6 +113,12 @@ final class SqlRules {
         c.expected(),
         c.next());
     unless(
+        c.next() != SqlServerState.QUARANTINED || !database.route().writer().equals(c.server()),
+        ErrorCode.REFUSED,
+        "server %s/%s still has the writer role; it is quarantined once the role has moved",
+        c.database(),
+        c.server());
+    unless(
         c.cut().isEmpty() || c.cut().equals(server.cut()),
         ErrorCode.REFUSED,
         "server %s/%s: the cut '%s' is recorded and cannot become '%s'",

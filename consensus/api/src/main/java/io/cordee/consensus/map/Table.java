@@ -72,7 +72,7 @@ public final class Table<V> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Table<?> table && rows.equals(table.rows);
+    return this == other || (other instanceof Table<?> table && rows.equals(table.rows));
   }
 
   @Override

@@ -3,8 +3,11 @@ package io.cordee.consensus.simulation;
 import io.cordee.consensus.command.Command;
 import io.cordee.consensus.command.LeaseCommand;
 import io.cordee.consensus.command.NodeCommand;
+import io.cordee.consensus.command.PlanCommand;
+import io.cordee.consensus.command.SqlCommand;
 import io.cordee.consensus.command.StorageCommand;
 import io.cordee.consensus.map.ClusterMap;
+import io.cordee.consensus.map.JobState;
 import io.cordee.consensus.map.Lease;
 import io.cordee.consensus.map.Node;
 import io.cordee.consensus.map.PlacementGroup;
@@ -26,6 +29,20 @@ import java.util.function.Supplier;
 final class RandomCommands {
   private static final List<String> NODES =
       List.of("node-a", "node-b", "node-c", "node-d", "node-e", "node-f");
+
+  /** What takes a running job further. */
+  private static final List<Class<? extends Command>> PROGRESS =
+      List.of(
+          PlanCommand.StartStep.class,
+          PlanCommand.EndStep.class,
+          PlanCommand.StartStep.class,
+          PlanCommand.EndStep.class,
+          SqlCommand.FreezeRoute.class,
+          SqlCommand.RecordCut.class,
+          SqlCommand.MoveWriter.class,
+          SqlCommand.MoveWriter.class,
+          SqlCommand.OpenRoute.class,
+          PlanCommand.FinishJob.class);
 
   private final Map<Class<? extends Command>, Supplier<Command>> makers = new LinkedHashMap<>();
   private final List<Class<? extends Command>> lottery = new ArrayList<>();
@@ -64,7 +81,11 @@ final class RandomCommands {
   }
 
   Command next(ClusterMap present, Instant at) {
-    return next(present, at, present.isInitialized() ? picks.one(lottery) : first());
+    if (!present.isInitialized()) {
+      return next(present, at, first());
+    }
+    boolean runs = present.jobs().values().stream().anyMatch(j -> j.state() == JobState.RUNNING);
+    return next(present, at, picks.one(runs && picks.below(2) == 0 ? PROGRESS : lottery));
   }
 
   Command next(ClusterMap present, Instant at, Class<? extends Command> type) {

@@ -100,9 +100,18 @@ final class RandomSqlCommands {
             .map(SqlServer::state)
             .orElse(SqlServerState.JOINING);
     SqlServerState expected = picks.rarely() ? SqlServerState.READY : state;
-    SqlServerState next = picks.one(List.of(SqlServerState.values()));
+    SqlServerState next =
+        picks.often() ? usualNext(state) : picks.one(List.of(SqlServerState.values()));
     String cut = picks.rarely() ? "0-1-7" : "";
     return new SqlCommand.SetServerState(database, name, expected, next, cut, "seen");
+  }
+
+  private static SqlServerState usualNext(SqlServerState state) {
+    return switch (state) {
+      case LOST -> SqlServerState.QUARANTINED;
+      case QUARANTINED -> SqlServerState.READMITTING;
+      default -> SqlServerState.READY;
+    };
   }
 
   private Command setSyncSet() {
@@ -153,13 +162,18 @@ final class RandomSqlCommands {
         failover ? PlanKind.SQL_FAILOVER : PlanKind.SQL_READMIT_DIVERGED,
         databaseName(),
         failover && !picks.rarely() ? writer : from,
-        "db-" + picks.below(3),
+        picks.rarely() ? "db-0" : other(failover ? writer : from),
         now.plus(Duration.ofMinutes(picks.below(20) - 1)),
         database.map(d -> d.route().version()).orElse(1L) - (picks.rarely() ? 1 : 0),
         Samples.facts(),
         List.of("node-a: silent for 4 s"),
         new Risk(risk, risk == RiskClass.AT_MOST ? 3 : 0, "test"),
         Samples.steps());
+  }
+
+  private String other(String server) {
+    String one = "db-" + picks.below(3);
+    return one.equals(server) ? "db-" + picks.below(3) : one;
   }
 
   private Command approve() {
@@ -179,7 +193,7 @@ final class RandomSqlCommands {
     boolean allDone =
         job().stream().flatMap(j -> j.steps().stream()).allMatch(s -> s.state() == StepState.DONE);
     return new PlanCommand.FinishJob(
-        jobId(), term(), picks.rarely() ? !allDone : allDone, "end", Optional.of("way back"));
+        jobId(), term(), allDone || !picks.rarely(), "end", Optional.of("way back"));
   }
 
   private String planId() {

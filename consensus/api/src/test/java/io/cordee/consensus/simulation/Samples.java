@@ -60,17 +60,17 @@ public final class Samples {
     return new SqlCommand.AddDatabase(
         "shop",
         List.of(
-            server("db-a", "node-a", 3301),
-            server("db-b", "node-b", 3302),
-            server("db-c", "node-c", 3303)),
+            server("db-0", "node-a", 3301),
+            server("db-1", "node-b", 3302),
+            server("db-2", "node-c", 3303)),
         approval);
   }
 
   public static List<Step> steps() {
     return List.of(
         Step.planned("freeze", "no new writes", "open"),
-        Step.planned("cut", "stop replication from db-a", "start it"),
-        Step.planned("move", "db-b is the writer", "-"),
+        Step.planned("cut", "stop replication from db-0", "start it"),
+        Step.planned("move", "db-1 is the writer", "-"),
         Step.planned("open", "writes may start", "-"));
   }
 
@@ -97,20 +97,29 @@ public final class Samples {
         steps());
   }
 
-  /** A cluster of three nodes with the database shop, all servers READY and in the sync set. */
+  /** A cluster of three nodes with the database shop, all servers READY, two in the sync set. */
   public static ClusterMap cluster(ApprovalPolicy approval) {
     ClusterMap map = ClusterMap.empty();
-    map = accept(map, new NodeCommand.InitCluster("c-1", "alps", threeNodes()));
-    map = accept(map, shop(approval));
-    for (String server : List.of("db-a", "db-b", "db-c")) {
-      map =
-          accept(
-              map,
-              new SqlCommand.SetServerState(
-                  "shop", server, SqlServerState.JOINING, SqlServerState.READY, "", "verified"));
+    for (Command command : prelude(approval)) {
+      map = accept(map, command);
     }
-    return accept(
-        map, new SqlCommand.SetSyncSet("shop", 1, List.of("db-a", "db-b"), "replicas are there"));
+    return map;
+  }
+
+  /** The commands that make {@link #cluster}. */
+  public static List<Command> prelude(ApprovalPolicy approval) {
+    return List.of(
+        new NodeCommand.InitCluster("c-1", "alps", threeNodes()),
+        shop(approval),
+        ready("db-0"),
+        ready("db-1"),
+        ready("db-2"),
+        new SqlCommand.SetSyncSet("shop", 1, List.of("db-0", "db-1"), "replicas are there"));
+  }
+
+  private static Command ready(String server) {
+    return new SqlCommand.SetServerState(
+        "shop", server, SqlServerState.JOINING, SqlServerState.READY, "", "verified");
   }
 
   public static SqlCluster shopOf(ClusterMap map) {
