@@ -1,0 +1,81 @@
+package io.cordee.sql.manager.server;
+
+import io.cordee.consensus.map.SqlServer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Properties;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Opens sessions to single servers, each with a deadline per statement. Thread-safe. */
+public final class Servers {
+  /** For statements that answer at once on a healthy server. */
+  public static final Duration SHORT = Duration.ofSeconds(2);
+
+  /** For statements that may wait for a lock or stop a thread. */
+  public static final Duration USUAL = Duration.ofSeconds(10);
+
+  /** For statements that read whole tables. */
+  public static final Duration LONG = Duration.ofMinutes(30);
+
+  private static final String REPLICATION_USER = "cordee_replication";
+  private static final long MAX_CONNECT_MILLIS = 1_000;
+  private final SqlAccess access;
+
+  public Servers(SqlAccess access) {
+    this.access = access;
+  }
+
+  public SqlAccess access() {
+    return access;
+  }
+
+  /**
+   * Logs in.
+   *
+   * @param deadline for each statement; when it passes, the session is dead and the server may
+   *     still be working on the statement
+   */
+  public Session open(SqlServer server, Duration deadline) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", access.user());
+    properties.setProperty("password", access.password());
+    properties.setProperty("sslMode", access.sslMode());
+    properties.setProperty("connectTimeout", Long.toString(connectMillis(deadline)));
+    properties.setProperty("socketTimeout", Long.toString(deadline.toMillis()));
+    properties.setProperty("allowLocalInfile", "false");
+    properties.setProperty("connectionAttributes", "program:cordee-manager");
+    Connection connection =
+        DriverManager.getConnection(
+            "jdbc:mariadb://" + server.host() + ":" + server.port() + "/", properties);
+    return new Session(server.name(), connection);
+  }
+
+  private static long connectMillis(Duration deadline) {
+    return Math.min(MAX_CONNECT_MILLIS, deadline.toMillis());
+  }
+
+  /** The account that replicas use. */
+  String replicationUser() {
+    return REPLICATION_USER;
+  }
+
+  /** Derived from the manager's password, so that every node knows it and none stores it. */
+  String replicationPassword() {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(
+          new SecretKeySpec(
+              ("cordee:" + access.password()).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] digest = mac.doFinal(REPLICATION_USER.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java runtime has HmacSHA256", e);
+    }
+  }
+}
