@@ -55,16 +55,14 @@ final class Health {
           server.name() + " does not answer; reads go to the others",
           "start it on " + server.server().host() + ":" + server.server().port());
     }
-    if (probe.isEmpty() && view.isWriter(server.server()) && !server.sightings().isEmpty()) {
-      long silent = server.sightings().stream().filter(server::silent).count();
-      if (silent > 0 && silent < server.sightings().size()) {
-        c.finding(
-            "DB_WRITER_PARTLY_SEEN",
-            Level.WARN,
-            subject,
-            silent + " of " + server.sightings().size() + " nodes have no answer from the writer",
-            "check the network between the nodes and " + server.server().host());
-      }
+    long silent = server.sightings().stream().filter(server::silent).count();
+    if (view.isWriter(server.server()) && silent > 0 && silent < server.sightings().size()) {
+      c.finding(
+          "DB_WRITER_PARTLY_SEEN",
+          Level.WARN,
+          subject,
+          silent + " of " + server.sightings().size() + " nodes have no answer from the writer",
+          "check the network between the nodes and " + server.server().host());
     }
     if (probe.isPresent() && !probe.get().error().isEmpty()) {
       c.finding(

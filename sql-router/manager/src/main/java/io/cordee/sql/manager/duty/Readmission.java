@@ -1,0 +1,201 @@
+package io.cordee.sql.manager.duty;
+
+import io.cordee.consensus.command.SqlCommand.SetServerState;
+import io.cordee.consensus.map.SqlCluster;
+import io.cordee.consensus.map.SqlServer;
+import io.cordee.consensus.map.SqlServerState;
+import io.cordee.sql.manager.gtid.GtidPosition;
+import io.cordee.sql.manager.readmit.Checksums;
+import io.cordee.sql.manager.server.FencedSession;
+import io.cordee.sql.manager.server.ReplicaStatus;
+import io.cordee.sql.manager.server.Replication;
+import io.cordee.sql.manager.server.Servers;
+import io.cordee.sql.manager.server.Session;
+import io.cordee.sql.manager.server.Settings;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a lost server back: quarantine, replicate, compare, ready. Thread-safe. */
+final class Readmission {
+  /** A note that begins so: only a re-clone brings the server back. */
+  static final String DIFFERS = "data differ: ";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Readmission.class);
+  private static final Duration CATCH_UP = Duration.ofHours(6);
+  private static final Duration STOPS = Duration.ofSeconds(30);
+  private static final int MAX_COMPARISONS = 3;
+  private static final int MAX_KILL_ROUNDS = 20;
+  private static final int MAX_NOTE = 1_000;
+  private final Leadership lead;
+
+  Readmission(Leadership lead) {
+    this.lead = lead;
+  }
+
+  /** Read-only, replicates from nobody, nobody from it, no application on it. */
+  void quarantine(String name, String serverName)
+      throws SQLException, StepFailed, InterruptedException {
+    SqlCluster database = lead.database(name);
+    SqlServer server = Leadership.server(database, serverName);
+    if (server.state() != SqlServerState.LOST) {
+      return;
+    }
+    try (FencedSession fenced = lead.fenced(database, server)) {
+      new Replication(lead.servers(), fenced.session()).forgetAll();
+      for (int i = 0; i < MAX_KILL_ROUNDS && (i == 0 || !fenced.session().readOnly()); i++) {
+        // a commit that waits for an acknowledgement blocks read_only; killed, it is part of the
+        // tail and its client knows that the outcome is unknown
+        killAll(fenced.session());
+        fenced.readOnly(true);
+      }
+    }
+    String note =
+        server.note().startsWith(DIFFERS) ? server.note() : "answers again, not compared yet";
+    move(name, serverName, SqlServerState.LOST, SqlServerState.QUARANTINED, note);
+  }
+
+  static void killAll(Session session) throws SQLException {
+    for (Map<String, String> row :
+        session.rows(
+            "SELECT ID i FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND"
+                + " COMMAND NOT IN ('Daemon','Slave_IO','Slave_SQL','Slave_worker')"
+                + " AND USER <> 'system user'")) {
+      try {
+        session.execute("KILL HARD CONNECTION " + row.getOrDefault("i", "0"));
+      } catch (SQLException e) {
+        if (e.getErrorCode() != 1094) { // it is gone already
+          throw e;
+        }
+      }
+    }
+  }
+
+  void move(
+      String name, String serverName, SqlServerState from, SqlServerState to, String note)
+      throws InterruptedException {
+    String text = note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE) + "...";
+    lead.submit(new SetServerState(name, serverName, from, to, "", text));
+    LOG.info(
+        "server-state db={} server={} from={} to={} note={}", name, serverName, from, to, text);
+  }
+
+  /** From READMITTING to READY; when the data differ, back to LOST with a note that says so. */
+  void readmit(String name, String serverName)
+      throws SQLException, StepFailed, InterruptedException {
+    SqlServer server = Leadership.server(lead.database(name), serverName);
+    if (server.state() != SqlServerState.READMITTING) {
+      return;
+    }
+    replicate(name, serverName);
+    List<String> differences = compare(name, serverName);
+    if (differences.isEmpty()) {
+      ready(name, serverName);
+    } else {
+      String note = DIFFERS + Checksums.summary(differences);
+      move(name, serverName, SqlServerState.READMITTING, SqlServerState.LOST, note);
+    }
+  }
+
+  void ready(String name, String serverName) throws InterruptedException {
+    move(
+        name,
+        serverName,
+        SqlServerState.READMITTING,
+        SqlServerState.READY,
+        "compared with the writer, equal");
+  }
+
+  /** Replicates from the writer until it has all that the writer had at the start. */
+  String replicate(String name, String serverName)
+      throws SQLException, StepFailed, InterruptedException {
+    SqlCluster database = lead.database(name);
+    SqlServer server = Leadership.server(database, serverName);
+    SqlServer writer = Leadership.server(database, database.route().writer());
+    try (Session session = lead.open(server, Servers.USUAL);
+        Session source = lead.open(writer, Servers.USUAL)) {
+      Replication replication = new Replication(lead.servers(), session);
+      replication.forgetAll();
+      Settings.enforce(session, database, server);
+      replication.takeOwnPosition();
+      replication.define(writer);
+      replication.start(writer.name());
+      GtidPosition goal = source.binlogPosition();
+      lead.await(
+          CATCH_UP,
+          serverName + " has not caught up to " + goal,
+          () -> caughtUp(session, replication, goal));
+      return serverName + " has " + goal;
+    }
+  }
+
+  private static boolean caughtUp(Session session, Replication replication, GtidPosition goal)
+      throws SQLException, StepFailed {
+    for (ReplicaStatus status : replication.status()) {
+      if (!status.error().isEmpty()) {
+        throw new StepFailed(session.server() + " cannot replicate: " + status.error());
+      }
+    }
+    return session.binlogPosition().covers(goal);
+  }
+
+  /** Differences that stayed after several comparisons, each at one common transaction. */
+  List<String> compare(String name, String serverName)
+      throws SQLException, StepFailed, InterruptedException {
+    SqlCluster database = lead.database(name);
+    SqlServer server = Leadership.server(database, serverName);
+    SqlServer writer = Leadership.server(database, database.route().writer());
+    List<String> differences = List.of();
+    for (int i = 0; i < MAX_COMPARISONS; i++) {
+      try (Session session = lead.open(server, Servers.LONG);
+          Session source = lead.open(writer, Servers.LONG)) {
+        differences = compareOnce(session, source, writer);
+      }
+      if (differences.isEmpty()) {
+        return differences;
+      }
+      LOG.warn("data-differ db={} server={} try={} {}", name, serverName, i, differences);
+    }
+    return differences;
+  }
+
+  private List<String> compareOnce(Session session, Session source, SqlServer writer)
+      throws SQLException, StepFailed, InterruptedException {
+    Replication replication = new Replication(lead.servers(), session);
+    replication.stop(writer.name());
+    GtidPosition at = snapshot(source);
+    if (!session.binlogPosition().covers(at)) {
+      session.execute(
+          "START SLAVE "
+              + Session.quote(writer.name())
+              + " UNTIL master_gtid_pos="
+              + Session.quote(at.toString()));
+      lead.await(
+          STOPS,
+          session.server() + " did not stop at " + at,
+          () ->
+              caughtUp(session, replication, at)
+                  && replication.status().stream().noneMatch(ReplicaStatus::sqlRunning));
+    }
+    Map<String, String> expected = Checksums.all(source);
+    Map<String, String> found = Checksums.all(session);
+    source.execute("COMMIT");
+    replication.stop(writer.name());
+    replication.start(writer.name());
+    return Checksums.differences(expected, found);
+  }
+
+  /** Opens a consistent snapshot; answers exactly what it contains. */
+  private static GtidPosition snapshot(Session source) throws SQLException {
+    source.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+    String status = "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE"
+        + " VARIABLE_NAME=";
+    String file = source.value(status + "'binlog_snapshot_file'");
+    long position = source.number(status + "'binlog_snapshot_position'");
+    return GtidPosition.parse(
+        source.value("SELECT BINLOG_GTID_POS(" + Session.quote(file) + "," + position + ")"));
+  }
+}
