@@ -83,8 +83,7 @@ public final class Approver {
     return new ApprovePlan(planId, observed, observations.term(), false, reason);
   }
 
-  private SortedMap<String, String> observed(
-      ClusterMap map, Observations observations, Plan plan) {
+  private SortedMap<String, String> observed(ClusterMap map, Observations observations, Plan plan) {
     Optional<SqlCluster> database = map.databases().get(plan.resource());
     if (database.isEmpty()) {
       return new TreeMap<>();

@@ -36,6 +36,8 @@ public final class SqlManager implements AutoCloseable {
   private boolean closed;
 
   /**
+   * A manager that does nothing before {@link #start}.
+   *
    * @param node name of this node
    * @param access account with all privileges on every server
    * @param archive where tails of diverged servers go

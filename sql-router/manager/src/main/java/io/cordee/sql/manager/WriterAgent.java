@@ -98,18 +98,17 @@ final class WriterAgent implements AutoCloseable {
     }
   }
 
-  private synchronized void release(String name, @org.jspecify.annotations.Nullable HeldLease held) {
+  private synchronized void release(
+      String name, @org.jspecify.annotations.Nullable HeldLease held) {
     if (held != null) {
       leases.remove(name);
       held.close();
     }
   }
 
-  private void acquire(String name, String database, SqlServer server)
-      throws InterruptedException {
+  private void acquire(String name, String database, SqlServer server) throws InterruptedException {
     try {
-      HeldLease lease =
-          coordinator.acquireLease(name, TERM).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      HeldLease lease = coordinator.acquireLease(name, TERM).get(ANSWER_SECONDS, TimeUnit.SECONDS);
       synchronized (this) {
         leases.put(name, lease);
         findings.remove(database + "/" + server.name());
@@ -142,12 +141,20 @@ final class WriterAgent implements AutoCloseable {
     try (Session session = servers.open(server, Servers.SHORT)) {
       session.execute("SET GLOBAL read_only=1");
       int ended = endWriters(session);
-      return "node " + node + " lost the writer lease of " + server.name()
-          + " and made it read-only; connections ended: " + ended;
+      return "node "
+          + node
+          + " lost the writer lease of "
+          + server.name()
+          + " and made it read-only; connections ended: "
+          + ended;
     } catch (SQLException | CordeeException e) {
-      return "node " + node + " lost the writer lease of " + server.name()
+      return "node "
+          + node
+          + " lost the writer lease of "
+          + server.name()
           + " and could not make it read-only (most often a commit that waits for an"
-          + " acknowledgement): " + e.getMessage();
+          + " acknowledgement): "
+          + e.getMessage();
     }
   }
 

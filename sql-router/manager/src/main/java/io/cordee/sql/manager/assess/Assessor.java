@@ -23,6 +23,8 @@ public final class Assessor {
   }
 
   /**
+   * One look at all databases.
+   *
    * @param since {@link Assessment#since} of the look before, empty at the first
    */
   public Assessment assess(
@@ -69,7 +71,8 @@ public final class Assessor {
       c.decide(new Decision.SetUp(view.name()));
       return;
     }
-    String error = missing.get().sightings().stream().map(s -> s.probe().error()).findFirst().orElse("");
+    String error =
+        missing.get().sightings().stream().map(s -> s.probe().error()).findFirst().orElse("");
     c.finding(
         "DB_JOINING",
         Level.WARN,
@@ -81,8 +84,7 @@ public final class Assessor {
   /** Agreed silence, and no survivor receives from it. */
   static boolean dead(DatabaseView view, ServerView writer) {
     boolean received =
-        view.readers().stream()
-            .anyMatch(r -> r.answering().map(SqlProbe::replicaIo).orElse(false));
+        view.readers().stream().anyMatch(r -> r.answering().map(SqlProbe::replicaIo).orElse(false));
     return writer.agreedSilent() && !received;
   }
 
@@ -109,12 +111,10 @@ public final class Assessor {
           "start " + writer.name() + " or another server of this database");
       return;
     }
-    Plans.propose(
-        map, view, newest, FailoverPlanner.plan(view, to.get(), c.now(), limits), c);
+    Plans.propose(map, view, newest, FailoverPlanner.plan(view, to.get(), c.now(), limits), c);
   }
 
-  private void writerAnswers(
-      ClusterMap map, DatabaseView view, ServerView writer, Conditions c) {
+  private void writerAnswers(ClusterMap map, DatabaseView view, ServerView writer, Conditions c) {
     newest(map, view, PlanKind.SQL_FAILOVER, writer.name())
         .filter(Plans::waits)
         .ifPresent(

@@ -59,7 +59,10 @@ public final class FailoverPlanner {
     long domain = lost.map(l -> l.server().domainId()).orElse(0L);
     facts.put(
         to + " received",
-        view.server(to).map(ServerView::held).orElse(GtidPosition.EMPTY).of(domain)
+        view.server(to)
+            .map(ServerView::held)
+            .orElse(GtidPosition.EMPTY)
+            .of(domain)
             .map(Gtid::toString)
             .orElse("nothing"));
     return facts;
@@ -122,19 +125,32 @@ public final class FailoverPlanner {
     Instant since = database.syncSince();
     if (!database.syncSet().contains(to.name())) {
       return unknown(
-          from, to, "since " + since + " " + from.name() + " acknowledged writes without waiting for "
+          from,
+          to,
+          "since "
+              + since
+              + " "
+              + from.name()
+              + " acknowledged writes without waiting for "
               + to.name());
     }
     Optional<SqlProbe> last = from.lastKnown();
     if (last.isPresent() && !last.get().semiSyncOn() && !last.get().readOnly()) {
       return unknown(
-          from, to, from.name() + " was last seen not waiting for acknowledgements, although the"
-              + " sync set says so since " + since);
+          from,
+          to,
+          from.name()
+              + " was last seen not waiting for acknowledgements, although the"
+              + " sync set says so since "
+              + since);
     }
     for (ServerView other : view.acknowledgers()) {
       if (other.answering().isEmpty()) {
         return unknown(
-            from, to, other.name() + " does not answer and may alone hold writes acknowledged since "
+            from,
+            to,
+            other.name()
+                + " does not answer and may alone hold writes acknowledged since "
                 + since);
       }
     }
@@ -155,7 +171,11 @@ public final class FailoverPlanner {
     return new Risk(
         RiskClass.UNKNOWN,
         missing,
-        why + "; at least " + missing + " known to be missing, until " + from.name()
+        why
+            + "; at least "
+            + missing
+            + " known to be missing, until "
+            + from.name()
             + " comes back and shows them");
   }
 
@@ -164,8 +184,7 @@ public final class FailoverPlanner {
   }
 
   private static List<Step> steps(DatabaseView view, String from, String to) {
-    String survivors =
-        String.join(", ", view.readers().stream().map(ServerView::name).toList());
+    String survivors = String.join(", ", view.readers().stream().map(ServerView::name).toList());
     return List.of(
         Step.planned("freeze", "no new writes to " + view.name(), "open the route again"),
         Step.planned(

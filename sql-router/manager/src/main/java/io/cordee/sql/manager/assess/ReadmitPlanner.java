@@ -36,7 +36,12 @@ public final class ReadmitPlanner {
    * @param count transactions that only it has; they are exported before they are thrown away
    */
   public static ProposePlan plan(
-      DatabaseView view, SqlServer from, long count, List<String> evidence, Instant now, Limits limits) {
+      DatabaseView view,
+      SqlServer from,
+      long count,
+      List<String> evidence,
+      Instant now,
+      Limits limits) {
     SqlCluster database = view.database();
     String writer = database.route().writer();
     return new ProposePlan(

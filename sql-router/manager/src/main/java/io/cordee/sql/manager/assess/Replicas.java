@@ -18,7 +18,8 @@ final class Replicas {
           (!probe.get().replicaIo() || !probe.get().replicaSql())
               && probe.get().error().isEmpty()
               && someSource(view, server);
-      if (c.lasts("stopped " + view.name() + "/" + server.name(), stopped, limits.settle().dividedBy(4))) {
+      if (c.lasts(
+          "stopped " + view.name() + "/" + server.name(), stopped, limits.settle().dividedBy(4))) {
         c.decide(new Decision.Replicate(view.name(), server.name()));
       }
       if (!view.isWriter(server.server()) && !probe.get().readOnly()) {

@@ -34,8 +34,7 @@ public record ServerView(SqlServer server, List<Sighting> sightings, Limits limi
       }
       for (SqlProbe probe : seen.report().sql()) {
         if (probe.database().equals(database) && probe.server().equals(server.name())) {
-          found.add(
-              new Sighting(seen.report().node(), probe, probe.silentFor().plus(seen.age())));
+          found.add(new Sighting(seen.report().node(), probe, probe.silentFor().plus(seen.age())));
         }
       }
     }

@@ -28,7 +28,9 @@ final class SyncSet {
     boolean alone = view.database().syncSet().size() == 1;
     if (!alone && (deaf || !gone.isEmpty())) {
       String why =
-          deaf ? writer.name() + " does not wait for acknowledgements" : gone + " do not acknowledge";
+          deaf
+              ? writer.name() + " does not wait for acknowledgements"
+              : gone + " do not acknowledge";
       c.decide(new Decision.ShrinkSyncSet(view.name(), remaining, why));
       return;
     }
@@ -43,8 +45,7 @@ final class SyncSet {
   private boolean gone(DatabaseView view, ServerView member, Conditions c) {
     Optional<SqlProbe> probe = member.answering();
     boolean idle = probe.isPresent() && !probe.get().replicaIo();
-    boolean lasts =
-        c.lasts("no ack " + view.name() + "/" + member.name(), idle, limits.settle());
+    boolean lasts = c.lasts("no ack " + view.name() + "/" + member.name(), idle, limits.settle());
     return member.agreedSilent() || lasts;
   }
 

@@ -89,8 +89,7 @@ final class FailoverSteps implements Steps {
     if (lost.cut().isEmpty()) {
       recorded = best;
       lead.submit(
-          new RecordCut(
-              plan.resource(), job.id(), lead.term(), plan.from(), recorded.toString()));
+          new RecordCut(plan.resource(), job.id(), lead.term(), plan.from(), recorded.toString()));
     } else if (best.sequence(domain) < recorded.sequence(domain)) {
       throw new StepFailed(
           "the cut is recorded at " + recorded + " and no survivor has it any more: " + seen);
@@ -151,7 +150,11 @@ final class FailoverSteps implements Steps {
             .filter(s -> s.database().equals(plan.resource()))
             .toList();
     long acked = sessions.stream().filter(s -> s.ackedRouteVersion() >= version).count();
-    return acked + " of " + sessions.size() + " sessions acknowledged version " + version
+    return acked
+        + " of "
+        + sessions.size()
+        + " sessions acknowledged version "
+        + version
         + ", the other leases are over";
   }
 
@@ -213,8 +216,7 @@ final class FailoverSteps implements Steps {
     SqlCluster database = database();
     if (!database.route().writer().equals(plan.to())) {
       lead.submit(
-          new MoveWriter(
-              plan.resource(), job.id(), lead.term(), plan.to(), nextSyncSet(database)));
+          new MoveWriter(plan.resource(), job.id(), lead.term(), plan.to(), nextSyncSet(database)));
       database = database();
     }
     SqlServer writer = Leadership.server(database, plan.to());
@@ -266,7 +268,8 @@ final class FailoverSteps implements Steps {
       return "nothing was changed";
     }
     lead.submit(new OpenRoute(plan.resource(), job.id(), lead.term()));
-    return "the route is open again with writer " + plan.from()
+    return "the route is open again with writer "
+        + plan.from()
         + "; a new plan is proposed when it is still silent";
   }
 }

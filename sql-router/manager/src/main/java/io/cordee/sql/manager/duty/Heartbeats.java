@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a row on each open writer twice a second; its age on a replica is the lag. Thread-safe. */
+/**
+ * Writes a row on each open writer twice a second; its age on a replica is the lag. Thread-safe.
+ */
 final class Heartbeats implements AutoCloseable {
   static final String TABLE =
       "CREATE TABLE IF NOT EXISTS cordee.heartbeat (server_id INT UNSIGNED PRIMARY KEY,"

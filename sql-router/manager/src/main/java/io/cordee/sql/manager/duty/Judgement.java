@@ -36,8 +36,7 @@ final class Judgement {
     this.limits = limits;
   }
 
-  void judge(String name, String serverName)
-      throws SQLException, StepFailed, InterruptedException {
+  void judge(String name, String serverName) throws SQLException, StepFailed, InterruptedException {
     ClusterMap map = lead.map();
     SqlCluster database = lead.database(name);
     SqlServer server = Leadership.server(database, serverName);
@@ -114,8 +113,7 @@ final class Judgement {
     } else if (has.sequence(server.domainId()) < known.sequence(server.domainId())) {
       lines.add("its binary log ends before the cut: it lost transactions that the others have");
     }
-    lead.submit(
-        ReadmitPlanner.plan(view, server, count, lines, lead.clock().instant(), limits));
+    lead.submit(ReadmitPlanner.plan(view, server, count, lines, lead.clock().instant(), limits));
   }
 
   private long tail(SqlServer server, Session session, GtidPosition from, List<String> lines)

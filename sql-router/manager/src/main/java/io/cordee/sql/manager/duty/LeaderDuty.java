@@ -104,8 +104,7 @@ public final class LeaderDuty implements AutoCloseable {
       Observations observations = lead.observations();
       heartbeats.follow(map);
       jobs(map);
-      Assessment assessment =
-          assessor.assess(map, observations, since, lead.clock().instant());
+      Assessment assessment = assessor.assess(map, observations, since, lead.clock().instant());
       findings = assessment.findings();
       dispatch(assessment.decisions());
       return assessment.since();

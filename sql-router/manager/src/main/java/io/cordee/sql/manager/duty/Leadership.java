@@ -1,6 +1,5 @@
 package io.cordee.sql.manager.duty;
 
-import io.cordee.consensus.client.Accepted;
 import io.cordee.consensus.client.Coordinator;
 import io.cordee.consensus.command.Command;
 import io.cordee.consensus.error.CordeeException;

@@ -74,8 +74,7 @@ final class Readmission {
     }
   }
 
-  void move(
-      String name, String serverName, SqlServerState from, SqlServerState to, String note)
+  void move(String name, String serverName, SqlServerState from, SqlServerState to, String note)
       throws InterruptedException {
     String text = note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE) + "...";
     lead.submit(new SetServerState(name, serverName, from, to, "", text));
@@ -191,8 +190,8 @@ final class Readmission {
   /** Opens a consistent snapshot; answers exactly what it contains. */
   private static GtidPosition snapshot(Session source) throws SQLException {
     source.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-    String status = "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE"
-        + " VARIABLE_NAME=";
+    String status =
+        "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE" + " VARIABLE_NAME=";
     String file = source.value(status + "'binlog_snapshot_file'");
     long position = source.number(status + "'binlog_snapshot_position'");
     return GtidPosition.parse(

@@ -82,7 +82,13 @@ final class ReadmitSteps implements Steps {
   private String store(SqlServer server, Session session, GtidPosition has, GtidPosition from)
       throws SQLException, StepFailed {
     String name =
-        plan.resource() + "/" + server.name() + "/" + plan.id() + "-" + has.toString().replace(',', '_')
+        plan.resource()
+            + "/"
+            + server.name()
+            + "/"
+            + plan.id()
+            + "-"
+            + has.toString().replace(',', '_')
             + ".jsonl";
     try {
       Path file = Files.createTempFile("cordee-tail", ".jsonl");
@@ -153,8 +159,7 @@ final class ReadmitSteps implements Steps {
       schemas = Checksums.schemas(source);
     }
     FenceToken token = FenceToken.of(database().route(), lead.term());
-    try (FencedSession fenced =
-        FencedSession.open(lead.servers(), server, token, Servers.LONG)) {
+    try (FencedSession fenced = FencedSession.open(lead.servers(), server, token, Servers.LONG)) {
       Session session = fenced.session();
       new Replication(lead.servers(), session).forgetAll();
       // ends the copying of an executor that was paused; its next statement fails

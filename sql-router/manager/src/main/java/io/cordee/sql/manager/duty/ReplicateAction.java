@@ -60,7 +60,11 @@ final class ReplicateAction {
       throws SQLException {
     Settings.enforce(session, database, server);
     replication.start(source.name());
-    LOG.info("replication-started db={} server={} from={}", database.name(), server.name(), source.name());
+    LOG.info(
+        "replication-started db={} server={} from={}",
+        database.name(),
+        server.name(),
+        source.name());
   }
 
   /** Nobody replicates from a server that is not READY. */
@@ -99,7 +103,8 @@ final class ReplicateAction {
       replication.define(source);
     }
     session.execute("START ALL SLAVES");
-    LOG.info("replication-defined server={} sources={} at={}", session.server(), missing.size(), own);
+    LOG.info(
+        "replication-defined server={} sources={} at={}", session.server(), missing.size(), own);
   }
 
   private void awaitHas(SqlServer source, GtidPosition own)

@@ -170,9 +170,15 @@ final class SetUp {
                       && session.binlogPosition().covers(all));
       if (!runs) {
         List<String> errors =
-            replication.status().stream().map(ReplicaStatus::error).filter(e -> !e.isEmpty()).toList();
+            replication.status().stream()
+                .map(ReplicaStatus::error)
+                .filter(e -> !e.isEmpty())
+                .toList();
         throw new StepFailed(
-            server.name() + " did not begin to replicate within " + CATCH_UP.toSeconds() + " s: "
+            server.name()
+                + " did not begin to replicate within "
+                + CATCH_UP.toSeconds()
+                + " s: "
                 + errors);
       }
     }

@@ -32,11 +32,14 @@ final class HeartbeatAges {
       }
       return 0;
     }
+    Beat oldest = seen.getFirst();
+    if (number < oldest.number()) {
+      return -1;
+    }
     for (Beat beat : seen) {
       // the first one that is not older: beats in between were not looked at
       if (beat.number() >= number) {
-        boolean older = beat == seen.peekFirst() && beat.number() > number;
-        return older ? -1 : (nowNanos - beat.seenNanos()) / 1_000_000;
+        return (nowNanos - beat.seenNanos()) / 1_000_000;
       }
     }
     return -1;

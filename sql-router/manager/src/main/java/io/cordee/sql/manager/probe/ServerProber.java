@@ -59,8 +59,7 @@ final class ServerProber implements AutoCloseable {
     this.map = map;
     this.ages = ages;
     this.nanoTime = nanoTime;
-    this.seen =
-        new Seen(nanoTime.getAsLong(), false, "not yet probed", unknown(database, server));
+    this.seen = new Seen(nanoTime.getAsLong(), false, "not yet probed", unknown(database, server));
     this.thread = new Thread(this::run, "sql-probe-" + database + "-" + server);
     thread.setDaemon(true);
   }
@@ -153,7 +152,9 @@ final class ServerProber implements AutoCloseable {
     s.rows(STATUS).forEach(r -> status.put(get(r, "variable_name"), get(r, "value")));
     List<ReplicaStatus> replicas = new Replication(servers, s).status();
     GtidPosition received =
-        replicas.stream().map(ReplicaStatus::received).reduce(GtidPosition.EMPTY, GtidPosition::max);
+        replicas.stream()
+            .map(ReplicaStatus::received)
+            .reduce(GtidPosition.EMPTY, GtidPosition::max);
     String broken =
         replicas.stream()
             .filter(r -> !r.error().isEmpty())
@@ -207,8 +208,20 @@ final class ServerProber implements AutoCloseable {
 
   private static SqlProbe unknown(String database, String server) {
     return new SqlProbe(
-        database, server, false, "not yet probed", Duration.ZERO, true, "", "", "", false, false,
-        false, 0, -1);
+        database,
+        server,
+        false,
+        "not yet probed",
+        Duration.ZERO,
+        true,
+        "",
+        "",
+        "",
+        false,
+        false,
+        false,
+        0,
+        -1);
   }
 
   @Override

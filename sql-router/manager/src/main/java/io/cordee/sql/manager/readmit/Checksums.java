@@ -18,8 +18,7 @@ public final class Checksums {
   /** This table is each server's own. */
   private static final String OWN = "cordee.fence";
 
-  private static final String SYSTEM =
-      "('mysql','information_schema','performance_schema','sys')";
+  private static final String SYSTEM = "('mysql','information_schema','performance_schema','sys')";
 
   private static final int MAX_NAMED = 10;
 

@@ -108,7 +108,11 @@ public final class Cloner {
 
   private String optionFile() {
     String password = access.password().replace("\\", "\\\\").replace("\"", "\\\"");
-    return "[client]\nuser=\"" + access.user() + "\"\npassword=\"" + password + "\"\n"
+    return "[client]\nuser=\""
+        + access.user()
+        + "\"\npassword=\""
+        + password
+        + "\"\n"
         + "default-character-set=utf8mb4\n";
   }
 
@@ -131,8 +135,16 @@ public final class Cloner {
     int loaded = load.waitFor();
     if (broken != null || dumped != 0 || loaded != 0) {
       throw new IOException(
-          "copying " + source.name() + " to " + target.name() + " failed (mariadb-dump " + dumped
-              + ", mariadb " + loaded + "): " + Files.readString(errors).strip(),
+          "copying "
+              + source.name()
+              + " to "
+              + target.name()
+              + " failed (mariadb-dump "
+              + dumped
+              + ", mariadb "
+              + loaded
+              + "): "
+              + Files.readString(errors).strip(),
           broken);
     }
     return position;

@@ -77,11 +77,19 @@ final class TailCollector {
   private void rows(@Nullable EventData data) {
     if (data instanceof WriteRowsEventData write) {
       for (Serializable[] row : write.getRows()) {
-        add(write.getTableId(), "INSERT", "", json(write.getTableId(), write.getIncludedColumns(), row));
+        add(
+            write.getTableId(),
+            "INSERT",
+            "",
+            json(write.getTableId(), write.getIncludedColumns(), row));
       }
     } else if (data instanceof DeleteRowsEventData delete) {
       for (Serializable[] row : delete.getRows()) {
-        add(delete.getTableId(), "DELETE", json(delete.getTableId(), delete.getIncludedColumns(), row), "");
+        add(
+            delete.getTableId(),
+            "DELETE",
+            json(delete.getTableId(), delete.getIncludedColumns(), row),
+            "");
       }
     } else if (data instanceof UpdateRowsEventData update) {
       for (Map.Entry<Serializable[], Serializable[]> row : update.getRows()) {
@@ -113,7 +121,8 @@ final class TailCollector {
     StringBuilder out = new StringBuilder("{");
     int column = included.nextSetBit(0);
     for (int i = 0; i < row.length; i++) {
-      String name = map == null ? "@" + (column + 1) : columns.of(map.getDatabase(), map.getTable(), column);
+      String name =
+          map == null ? "@" + (column + 1) : columns.of(map.getDatabase(), map.getTable(), column);
       out.append(i == 0 ? "" : ",").append(Json.text(name)).append(':').append(value(row[i]));
       column = included.nextSetBit(column + 1);
     }

@@ -36,7 +36,10 @@ public record Tools(List<Path> directories) {
         .orElseThrow(
             () ->
                 new IOException(
-                    "no program " + program + " in " + directories
+                    "no program "
+                        + program
+                        + " in "
+                        + directories
                         + "; install the package mariadb-client on this node"));
   }
 }

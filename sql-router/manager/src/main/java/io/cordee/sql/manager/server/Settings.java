@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The server settings on which the promises rest: checks them, sets what can be set at run time. */
+/**
+ * The server settings on which the promises rest: checks them, sets what can be set at run time.
+ */
 public final class Settings {
   /** Fixed for life: changing it at run time makes ids collide. */
   public static final int AUTO_INCREMENT_INCREMENT = 16;
@@ -60,8 +62,7 @@ public final class Settings {
     all.add(new Setting("rpl_semi_sync_master_wait_point", "AFTER_SYNC", true));
     all.add(new Setting("rpl_semi_sync_master_wait_no_slave", "1", true));
     all.add(
-        new Setting(
-            "rpl_semi_sync_master_timeout", Long.toString(SEMI_SYNC_TIMEOUT_MILLIS), true));
+        new Setting("rpl_semi_sync_master_timeout", Long.toString(SEMI_SYNC_TIMEOUT_MILLIS), true));
     if (database.servers().size() > 2) {
       all.add(new Setting("gtid_ignore_duplicates", "1", true));
     }
