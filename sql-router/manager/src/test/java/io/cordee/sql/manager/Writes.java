@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.LockSupport;
 
 /** Threads that insert rows as an application would, and remember what was acknowledged. */
 final class Writes implements AutoCloseable {
@@ -44,6 +45,8 @@ final class Writes implements AutoCloseable {
             throw new AssertionError("id twice: " + keys.getLong(1));
           }
         }
+        // as an application that thinks; the machine is shared
+        LockSupport.parkNanos(3_000_000);
       }
     } catch (SQLException e) {
       // the server died, as the tests want

@@ -9,21 +9,18 @@ import java.time.Duration;
  * @param reportFresh age after which a node's report no longer counts
  * @param settle how long a state must last before the sync set follows it
  * @param planLife how long a plan waits for approval
- * @param maxLagMillis how far behind a server may be when it joins the sync set
+ * @param maxBacklog transactions that a server may still have to receive when it joins the sync
+ *     set; commits wait until it has
  */
 public record Limits(
-    Duration deadAfter,
-    Duration reportFresh,
-    Duration settle,
-    Duration planLife,
-    long maxLagMillis) {
+    Duration deadAfter, Duration reportFresh, Duration settle, Duration planLife, long maxBacklog) {
   public static final Limits DEFAULT =
       new Limits(
           Duration.ofSeconds(3),
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),
           Duration.ofMinutes(15),
-          2_000);
+          1_000);
 
   /** At most one run without a human per database in this time. */
   public static final Duration AUTOMATIC_PAUSE = Duration.ofHours(1);

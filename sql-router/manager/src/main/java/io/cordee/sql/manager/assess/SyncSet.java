@@ -1,6 +1,8 @@
 package io.cordee.sql.manager.assess;
 
+import io.cordee.consensus.observation.Level;
 import io.cordee.consensus.observation.SqlProbe;
+import io.cordee.sql.manager.gtid.GtidPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +41,7 @@ final class SyncSet {
       c.decide(new Decision.SemiSyncOff(view.name()));
       return;
     }
-    grow(view, answer, c);
+    grow(view, writer, answer, c);
   }
 
   private boolean gone(DatabaseView view, ServerView member, Conditions c) {
@@ -49,25 +51,33 @@ final class SyncSet {
     return member.agreedSilent() || lasts;
   }
 
-  private void grow(DatabaseView view, SqlProbe answer, Conditions c) {
+  private void grow(DatabaseView view, ServerView writer, SqlProbe answer, Conditions c) {
     if (answer.readOnly()) {
       return;
     }
+    GtidPosition written = GtidPosition.parse(answer.gtidBinlogPos());
+    long domain = writer.server().domainId();
     for (ServerView reader : view.readers()) {
-      boolean ready = reader.answering().map(this::keepsUp).orElse(false);
+      boolean runs = reader.answering().map(p -> p.replicaIo() && p.replicaSql()).orElse(false);
+      long behind = written.sequence(domain) - reader.held().sequence(domain);
       String condition = "keeps up " + view.name() + "/" + reader.name();
       boolean member = view.database().syncSet().contains(reader.name());
+      boolean ready = runs && behind <= limits.maxBacklog();
       if (!member && c.lasts(condition, ready, limits.settle())) {
         c.decide(new Decision.GrowSyncSet(view.name(), reader.name()));
         return;
       }
+      if (!member && runs && !ready) {
+        c.finding(
+            "DB_SERVER_BEHIND",
+            Level.WARN,
+            view.name() + "/" + reader.name(),
+            reader.name()
+                + " has "
+                + behind
+                + " transactions to receive before commits wait for it",
+            "it catches up by itself, unless there are more writes than it can take");
+      }
     }
-  }
-
-  private boolean keepsUp(SqlProbe probe) {
-    return probe.replicaIo()
-        && probe.replicaSql()
-        && probe.lagMillis() >= 0
-        && probe.lagMillis() <= limits.maxLagMillis();
   }
 }

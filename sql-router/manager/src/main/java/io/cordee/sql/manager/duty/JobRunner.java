@@ -5,6 +5,7 @@ import io.cordee.consensus.command.PlanCommand.FinishJob;
 import io.cordee.consensus.command.PlanCommand.StartStep;
 import io.cordee.consensus.command.PlanCommand.TakeOverJob;
 import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Job;
 import io.cordee.consensus.map.JobState;
@@ -88,6 +89,9 @@ final class JobRunner {
       } catch (SQLException | StepFailed e) {
         why = shorten(Objects.toString(e.getMessage(), e.toString()));
       } catch (CordeeException e) {
+        if (e.code() == ErrorCode.STALE_TOKEN) {
+          throw e; // a later leader goes on with this job
+        }
         why = shorten(e.code() + " " + e.getMessage());
       }
       LOG.warn("step-failed job={} step={} try={} why={}", jobId, step.name(), i, why);

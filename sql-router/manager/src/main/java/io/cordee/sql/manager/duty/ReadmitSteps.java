@@ -5,6 +5,7 @@ import io.cordee.consensus.map.SqlCluster;
 import io.cordee.consensus.map.SqlServer;
 import io.cordee.consensus.map.SqlServerState;
 import io.cordee.sql.manager.gtid.GtidPosition;
+import io.cordee.sql.manager.readmit.Accounts;
 import io.cordee.sql.manager.readmit.Checksums;
 import io.cordee.sql.manager.readmit.Cloner;
 import io.cordee.sql.manager.readmit.TailReader;
@@ -174,7 +175,9 @@ final class ReadmitSteps implements Steps {
       }
       Cloner cloner = new Cloner(lead.tools(), lead.servers().access(), writer, server);
       GtidPosition position = cloner.schemas(schemas);
-      cloner.accounts();
+      try (Session source = lead.open(writer, Servers.USUAL)) {
+        Accounts.addMissing(source, session);
+      }
       session.execute("RESET MASTER");
       session.execute("SET GLOBAL gtid_binlog_state=" + Session.quote(position.toString()));
       session.execute("SET GLOBAL gtid_slave_pos=" + Session.quote(position.toString()));

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Copies schemas and accounts from one server to another with {@code mariadb-dump | mariadb}.
+ * Copies schemas from one server to another with {@code mariadb-dump | mariadb}.
  * Confined to its caller.
  */
 public final class Cloner {
@@ -59,11 +59,6 @@ public final class Cloner {
       throw new IOException("the dump of " + source.name() + " does not tell its GTID position");
     }
     return GtidPosition.parse(position);
-  }
-
-  /** Adds the accounts that the target does not have; those that it has keep their passwords. */
-  public void accounts() throws IOException, InterruptedException {
-    pipe(List.of("--system=users", "--insert-ignore"));
   }
 
   private String pipe(List<String> dumpArguments) throws IOException, InterruptedException {

@@ -12,12 +12,21 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the end of a server's binary log over the replication protocol. Confined to its caller. */
 public final class TailReader {
   /** Far from the ids that the map gives out; a second reader would disconnect the first. */
   private static final long READER_SERVER_ID = 4_000_000_000L;
+
+  /** It reports each connection at INFO; what matters is in our exceptions. */
+  private static final Logger LIBRARY_LOG = Logger.getLogger(BinaryLogClient.class.getName());
+
+  static {
+    LIBRARY_LOG.setLevel(Level.WARNING);
+  }
 
   private final SqlAccess access;
   private final SqlServer server;
