@@ -20,7 +20,7 @@ public record Limits(
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),
           Duration.ofMinutes(15),
-          1_000);
+          200);
 
   /** At most one run without a human per database in this time. */
   public static final Duration AUTOMATIC_PAUSE = Duration.ofHours(1);

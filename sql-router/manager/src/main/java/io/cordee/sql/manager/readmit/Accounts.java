@@ -35,7 +35,9 @@ public final class Accounts {
     List<String> found = new ArrayList<>();
     for (Map<String, String> row : session.rows(ALL)) {
       found.add(
-          Session.quote(row.getOrDefault("u", "")) + "@" + Session.quote(row.getOrDefault("h", "")));
+          Session.quote(row.getOrDefault("u", ""))
+              + "@"
+              + Session.quote(row.getOrDefault("h", "")));
     }
     return found;
   }

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Copies schemas from one server to another with {@code mariadb-dump | mariadb}.
- * Confined to its caller.
+ * Copies schemas from one server to another with {@code mariadb-dump | mariadb}. Confined to its
+ * caller.
  */
 public final class Cloner {
   private static final String POSITION = "-- SET GLOBAL gtid_slave_pos='";
