@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
   private int run() throws IOException {
     PrintWriter lines = output.json() ? output.err() : output.out();
     Progress progress = new Progress(lines, System::nanoTime);
-    Path at = dir == null ? Files.createTempDirectory("cordee-demo").resolve("cluster") : dir;
+    Path at = dir == null ? Files.createTempDirectory("cordee-demo") : dir;
     progress.say("0. starts three nodes in three rooms and two MariaDB servers in " + at);
     LocalCluster cluster =
         new LocalStarter(new LocalSpec(at, 3, 2), System.getenv(), progress).start();

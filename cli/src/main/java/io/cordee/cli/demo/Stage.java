@@ -10,7 +10,6 @@ import io.cordee.cli.local.Progress;
 import io.cordee.cli.local.Readiness;
 import io.cordee.consensus.client.security.TlsIdentity;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,11 +53,9 @@ record Stage(
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--config", cluster.config().toString()));
     progress.say("$ cordee " + String.join(" ", words));
-    StringWriter text = new StringWriter();
-    PrintWriter printer = new PrintWriter(text, true);
-    int code = Main.run(printer, printer, all.toArray(String[]::new));
-    progress.quote(text.toString());
-    return code;
+    try (PrintWriter lines = new PrintWriter(new QuotedLines(progress), true)) {
+      return Main.run(lines, lines, all.toArray(String[]::new));
+    }
   }
 
   /** As {@link #command}, but it may ask on the terminal. */

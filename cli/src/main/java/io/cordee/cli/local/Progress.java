@@ -47,7 +47,11 @@ public final class Progress {
 
   /** A line without the time, for what is quoted. */
   public synchronized void quote(String text) {
-    text.lines().forEach(line -> to.println("          | " + line));
+    String prefix = "          | ";
+    if (text.isEmpty()) {
+      to.println(prefix.stripTrailing());
+    }
+    text.lines().forEach(line -> to.println(prefix + line));
     to.flush();
   }
 
