@@ -65,7 +65,7 @@ public final class AdminClient {
 
   /** The answer's envelope. */
   public Doc get(String path) {
-    return answer(first("GET", path, READ_MILLIS, connection -> {}));
+    return answer(first("GET", path, READ_MILLIS, Body.NONE));
   }
 
   /** Sends a change once; it is repeated at another node only when it was surely not sent. */
@@ -76,14 +76,17 @@ public final class AdminClient {
             "POST",
             path,
             CHANGE_MILLIS,
-            connection -> {
-              connection.setDoOutput(true);
-              connection.setRequestProperty("Content-Type", "application/json");
-              connection.setFixedLengthStreamingMode(bytes.length);
-              try (OutputStream out = connection.getOutputStream()) {
-                out.write(bytes);
-              }
-            }));
+            new Body(
+                connection -> {
+                  connection.setDoOutput(true);
+                  connection.setRequestProperty("Content-Type", "application/json");
+                  connection.setFixedLengthStreamingMode(bytes.length);
+                },
+                connection -> {
+                  try (OutputStream out = connection.getOutputStream()) {
+                    out.write(bytes);
+                  }
+                })));
   }
 
   /**
@@ -99,25 +102,28 @@ public final class AdminClient {
             "PUT",
             objectPath(object),
             OBJECT_MILLIS,
-            connection -> {
-              connection.setDoOutput(true);
-              if (!crc32c.isEmpty()) {
-                connection.setRequestProperty("x-cordee-crc32c", crc32c);
-              }
-              if (sizeBytes >= 0) {
-                connection.setFixedLengthStreamingMode(sizeBytes);
-              } else {
-                connection.setChunkedStreamingMode(FRAME_BYTES);
-              }
-              try (OutputStream out = connection.getOutputStream()) {
-                body.transferTo(out);
-              }
-            }));
+            new Body(
+                connection -> {
+                  connection.setDoOutput(true);
+                  if (!crc32c.isEmpty()) {
+                    connection.setRequestProperty("x-cordee-crc32c", crc32c);
+                  }
+                  if (sizeBytes >= 0) {
+                    connection.setFixedLengthStreamingMode(sizeBytes);
+                  } else {
+                    connection.setChunkedStreamingMode(FRAME_BYTES);
+                  }
+                },
+                connection -> {
+                  try (OutputStream out = connection.getOutputStream()) {
+                    body.transferTo(out);
+                  }
+                })));
   }
 
   /** Copies an object's bytes; the caller compares their checksum with the head's. */
   public ObjectHead getObject(String object, OutputStream to) {
-    HttpsURLConnection connection = first("GET", objectPath(object), OBJECT_MILLIS, c -> {});
+    HttpsURLConnection connection = first("GET", objectPath(object), OBJECT_MILLIS, Body.NONE);
     fail(connection);
     try (InputStream in = connection.getInputStream()) {
       in.transferTo(to);
@@ -135,7 +141,7 @@ public final class AdminClient {
   }
 
   public ObjectHead headObject(String object) {
-    HttpsURLConnection connection = first("HEAD", objectPath(object), READ_MILLIS, c -> {});
+    HttpsURLConnection connection = first("HEAD", objectPath(object), READ_MILLIS, Body.NONE);
     if (status(connection) == HttpsURLConnection.HTTP_NOT_FOUND) {
       throw new CordeeException(
           ErrorCode.NOT_FOUND, "there is no object " + object + ": see `cordee object ls BUCKET`");
@@ -145,7 +151,7 @@ public final class AdminClient {
   }
 
   public Doc deleteObject(String object) {
-    return answer(first("DELETE", objectPath(object), OBJECT_MILLIS, c -> {}));
+    return answer(first("DELETE", objectPath(object), OBJECT_MILLIS, Body.NONE));
   }
 
   /** Percent-encodes one segment or query value. */
@@ -178,16 +184,22 @@ public final class AdminClient {
     void send(HttpsURLConnection connection) throws IOException;
   }
 
+  /** What must be said before the connection is made, and the body after. */
+  private record Body(Sender prepare, Sender write) {
+    private static final Body NONE = new Body(connection -> {}, connection -> {});
+  }
+
   /** The first node's connection that has a status line. */
-  private HttpsURLConnection first(String method, String path, int readMillis, Sender sender) {
+  private HttpsURLConnection first(String method, String path, int readMillis, Body body) {
     List<String> reasons = new ArrayList<>();
     for (String url : List.copyOf(urls)) {
       HttpsURLConnection connection = open(method, url + path, readMillis);
       boolean connected = false;
       try {
+        body.prepare().send(connection);
         connection.connect();
         connected = true;
-        sender.send(connection);
+        body.write().send(connection);
         int status = connection.getResponseCode();
         if (!(status == HttpsURLConnection.HTTP_UNAVAILABLE && method.equals("GET"))
             || reasons.size() == urls.size() - 1) {
