@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 final class StateMachineSimulationTest {
   private static final int COMMANDS = 200;
-  private static final int SEEDS = Integer.getInteger("cordee.seeds", 600);
+  private static final int SEEDS = Integer.getInteger("cordee.seeds", 300);
   private static final int MAP_EVERY = 50;
 
   private final Set<String> acceptedTypes = new TreeSet<>();

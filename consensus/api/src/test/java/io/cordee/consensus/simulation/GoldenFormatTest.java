@@ -1,0 +1,151 @@
+package io.cordee.consensus.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordee.consensus.codec.MapCodec;
+import io.cordee.consensus.codec.ProposalCodec;
+import io.cordee.consensus.command.Command;
+import io.cordee.consensus.command.Context;
+import io.cordee.consensus.command.LeaseCommand;
+import io.cordee.consensus.command.NodeCommand;
+import io.cordee.consensus.command.PlanCommand;
+import io.cordee.consensus.command.Proposal;
+import io.cordee.consensus.command.SqlCommand;
+import io.cordee.consensus.command.StorageCommand;
+import io.cordee.consensus.map.ApprovalPolicy;
+import io.cordee.consensus.map.ClusterMap;
+import io.cordee.consensus.map.PlacementGroup;
+import io.cordee.consensus.map.RiskClass;
+import io.cordee.consensus.map.SqlServerState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The stored form must not drift: a log or a snapshot of an earlier build is read by a later one.
+ * When it changes on purpose, the expected lines are in the failure's text; add a reader for the
+ * old form first.
+ */
+final class GoldenFormatTest {
+  private static final String FILE = "/golden/formats.txt";
+
+  @Test
+  void proposalsAndMapsKeepTheirStoredForm() {
+    assertThat(String.join("\n", lines())).isEqualTo(golden().strip());
+  }
+
+  @Test
+  void storedProposalsAndMapsAreStillRead() {
+    Map<String, Command> samples = new TreeMap<>();
+    samples().forEach(c -> samples.put(c.getClass().getSimpleName(), c));
+    int read = 0;
+    for (String line : golden().lines().toList()) {
+      int colon = line.indexOf(": ");
+      String name = line.substring(0, colon);
+      byte[] bytes = HexFormat.of().parseHex(line.substring(colon + 2));
+      if (name.equals("map")) {
+        assertThat(MapCodec.decode(bytes)).isEqualTo(map());
+      } else {
+        assertThat(ProposalCodec.decode(bytes).command()).isEqualTo(samples.get(name));
+      }
+      read++;
+    }
+    assertThat(read).isEqualTo(samples.size() + 1);
+  }
+
+  @Test
+  void everyCommandHasASample() {
+    assertThat(samples().stream().map(Object::getClass).distinct().count())
+        .isEqualTo(new RandomCommands(new java.util.Random(1)).types().size());
+  }
+
+  private static List<String> lines() {
+    List<String> lines = new java.util.ArrayList<>();
+    for (Command command : samples()) {
+      Proposal proposal = new Proposal(new Context("r-1", Samples.OPERATOR, Samples.T0), command);
+      lines.add(line(command.getClass().getSimpleName(), ProposalCodec.encode(proposal)));
+    }
+    lines.add(line("map", MapCodec.encode(map(), true)));
+    return lines;
+  }
+
+  private static String line(String name, byte[] bytes) {
+    return name + ": " + HexFormat.of().formatHex(bytes);
+  }
+
+  private static ClusterMap map() {
+    ClusterMap map = Samples.cluster(ApprovalPolicy.WHEN_LOSSY);
+    map = Samples.accept(map, groups());
+    map = Samples.accept(map, new StorageCommand.CreateBucket("photos"));
+    map =
+        Samples.accept(
+            map, new LeaseCommand.AcquireLease("sql/shop/db-0", "node-a", Duration.ofSeconds(3)));
+    map =
+        Samples.accept(
+            map,
+            new NodeCommand.AddNode(
+                "node-d", "room-a", false, Samples.DIGEST, Samples.T0.plusSeconds(60)));
+    map = Samples.accept(map, Samples.failover(Samples.shopOf(map), "db-1", RiskClass.NONE));
+    map =
+        Samples.accept(
+            map, new PlanCommand.ApprovePlan("fp-0001", Samples.facts(), 4, false, "seen"));
+    map = Samples.accept(map, new SqlCommand.FreezeRoute("shop", "000001", 4));
+    map = Samples.accept(map, new PlanCommand.StartStep("000001", "freeze", 4));
+    return Samples.accept(map, new PlanCommand.RefusePlan("fp-0009", "no such plan"));
+  }
+
+  private static StorageCommand.CreateGroups groups() {
+    List<String> nodes = List.of("node-a", "node-b", "node-c");
+    return new StorageCommand.CreateGroups(
+        List.of(new PlacementGroup("1", nodes, 0, PlacementGroup.MAX_HASH)));
+  }
+
+  private static List<Command> samples() {
+    ClusterMap map = Samples.cluster(ApprovalPolicy.ALWAYS);
+    return List.of(
+        new NodeCommand.InitCluster("c-1", "alps", Samples.threeNodes()),
+        new NodeCommand.AddNode("node-d", "room-a", true, Samples.DIGEST, Samples.T0),
+        new NodeCommand.JoinNode("node-d", Samples.DIGEST, "h:1", "h:2", "h:3"),
+        new NodeCommand.SetVoter("node-d", 2, true),
+        new NodeCommand.ForgetNode("node-d"),
+        groups(),
+        new StorageCommand.SetGroupNodes("1", List.of("node-a", "node-d")),
+        new StorageCommand.CreateBucket("photos"),
+        Samples.shop(ApprovalPolicy.WHEN_LOSSY),
+        new SqlCommand.SetServerState(
+            "shop", "db-0", SqlServerState.LOST, SqlServerState.QUARANTINED, "0-1-7", "back"),
+        new SqlCommand.SetSyncSet("shop", 3, List.of("db-0", "db-1"), "grown"),
+        new SqlCommand.FreezeRoute("shop", "000001", 4),
+        new SqlCommand.RecordCut("shop", "000001", 4, "db-0", "0-1-7"),
+        new SqlCommand.MoveWriter("shop", "000001", 4, "db-1", List.of("db-1", "db-2")),
+        new SqlCommand.OpenRoute("shop", "000001", 4),
+        Samples.failover(Samples.shopOf(map), "db-1", RiskClass.AT_MOST),
+        new PlanCommand.ApprovePlan("fp-0001", Samples.facts(), 4, true, "seen"),
+        new PlanCommand.RefusePlan("fp-0001", "no"),
+        new PlanCommand.ExpirePlan("fp-0001"),
+        new PlanCommand.SupersedePlan("fp-0001", "it answers again"),
+        new PlanCommand.TakeOverJob("000001", 5),
+        new PlanCommand.StartStep("000001", "freeze", 5),
+        new PlanCommand.EndStep("000001", "freeze", 5, true, "frozen"),
+        new PlanCommand.FinishJob("000001", 5, false, "db-1 died", Optional.of("way back")),
+        new LeaseCommand.AcquireLease("sql/shop/db-0", "node-a", Duration.ofMillis(2_500)),
+        new LeaseCommand.ReleaseLease("sql/shop/db-0", "node-a", 7),
+        new LeaseCommand.ExpireLease("sql/shop/db-0", 7));
+  }
+
+  private static String golden() {
+    try (InputStream in = GoldenFormatTest.class.getResourceAsStream(FILE)) {
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
