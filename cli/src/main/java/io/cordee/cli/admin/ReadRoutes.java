@@ -135,7 +135,7 @@ final class ReadRoutes {
     int limit = call.query("limit", 1, MAX_AUDIT, DEFAULT_AUDIT);
     String who = call.query("who", "");
     String subject = call.query("subject", "");
-    Reading reading = read();
+    Reading reading = Reading.takeAudited(services);
     List<AuditEntry> entries = new ArrayList<>(reading.map().audit().values());
     Collections.reverse(entries);
     List<Map<String, Object>> newest =

@@ -40,6 +40,18 @@ record Reading(ClusterMap map, Optional<Observations> observations, boolean quor
     return new Reading(shown, seen, read.isPresent(), clock.instant());
   }
 
+  /** The map alone, from a reader that has the audit trail; UNREACHABLE when it cannot be read. */
+  static Reading takeAudited(NodeServices services) {
+    ClusterMap map =
+        await(services.auditedMap().get())
+            .orElseThrow(
+                () ->
+                    new CordeeException(
+                        ErrorCode.UNREACHABLE,
+                        "the audit trail cannot be read now: no coordination leader answers"));
+    return new Reading(map, Optional.empty(), true, services.clock().instant());
+  }
+
   private static <T> Optional<T> await(CompletableFuture<T> future) {
     try {
       return Optional.of(future.get(WAIT.toMillis(), TimeUnit.MILLISECONDS));

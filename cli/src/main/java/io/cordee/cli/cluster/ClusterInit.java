@@ -4,6 +4,7 @@ import io.cordee.cli.config.ClientConfig;
 import io.cordee.cli.config.Formats;
 import io.cordee.cli.config.InitialNode;
 import io.cordee.cli.config.NodeConfig;
+import io.cordee.cli.config.NodeIdentity;
 import io.cordee.cli.config.SqlAccess;
 import io.cordee.cli.config.TlsFiles;
 import io.cordee.consensus.error.CordeeException;
@@ -166,6 +167,7 @@ public final class ClusterInit {
             sql,
             request.placementGroups(),
             NodeConfig.DEFAULT_HIGH_WATER_PERCENT);
+    NodeIdentity.create(config.dataDir(), clusterId, seat.name(), 1);
     Files.writeString(file, config.toYaml());
     return file;
   }

@@ -22,7 +22,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "node",
     description = "The nodes of the cluster.",
-    subcommands = {NodeCommand.Ls.class, NodeCommand.Add.class, NodeCommand.Join.class})
+    subcommands = {
+      NodeCommand.Ls.class,
+      NodeCommand.Add.class,
+      NodeCommand.Join.class,
+      NodeRunCommand.class
+    })
 final class NodeCommand extends CommandTree.Group {
 
   /** {@code cordee node list}. */

@@ -3,6 +3,7 @@ package io.cordee.cli.join;
 import io.cordee.cli.client.AdminClient;
 import io.cordee.cli.config.InitialNode;
 import io.cordee.cli.config.NodeConfig;
+import io.cordee.cli.config.NodeIdentity;
 import io.cordee.cli.config.SqlAccess;
 import io.cordee.cli.config.TlsFiles;
 import io.cordee.cli.json.Doc;
@@ -73,6 +74,8 @@ public final class NodeJoin {
       Files.writeString(files.ca(), ClusterCa.pem(ca));
       Files.writeString(files.certificate(), joined.text("certificate"));
       NodeConfig config = config(ticket, place, dir, files, joined);
+      NodeIdentity.create(
+          config.dataDir(), config.clusterId(), config.node(), config.incarnation());
       Files.writeString(file, config.toYaml());
       return config;
     } catch (IOException e) {

@@ -8,13 +8,11 @@ import io.cordee.blockstore.proto.Mutation;
 import io.cordee.blockstore.wire.ChunkTransfer;
 import io.cordee.blockstore.wire.NodeChannels;
 import io.cordee.consensus.client.Coordinator;
-import io.cordee.consensus.client.security.TlsIdentity;
 import io.cordee.consensus.map.PlacementGroup;
 import io.grpc.ChannelCredentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -64,13 +62,6 @@ public final class ObjectClient implements ObjectStore {
     this.writer = new ObjectWriter(coordinator, calls, quorum, nanoTime, random);
     this.reader = new ObjectReader(coordinator, calls, transfer, ownNode);
     this.lister = new ObjectLister(coordinator, calls);
-  }
-
-  /** As the constructor, with the system's clock and a secure source of ids. */
-  public static ObjectClient connect(
-      Coordinator coordinator, TlsIdentity identity, Optional<String> ownNode) {
-    return new ObjectClient(
-        coordinator, identity.channelCredentials(), ownNode, System::nanoTime, new SecureRandom());
   }
 
   @Override

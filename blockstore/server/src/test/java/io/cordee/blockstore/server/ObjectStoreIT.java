@@ -245,7 +245,9 @@ class ObjectStoreIT {
       put("node-b", "restart", "k" + i, random(i, 500));
     }
     put("node-b", "restart", "k0", random(100, 70_000));
-    cluster.stopAll();
+    for (String name : StorageCluster.NAMES) {
+      cluster.stop(name);
+    }
     for (String name : StorageCluster.NAMES) {
       cluster.start(name);
     }

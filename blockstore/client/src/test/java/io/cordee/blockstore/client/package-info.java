@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.cordee.blockstore.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.cordee.blockstore.placement;
-
-import org.jspecify.annotations.NullMarked;

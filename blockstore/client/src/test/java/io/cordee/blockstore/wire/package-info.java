@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.cordee.blockstore.wire;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.cordee.blockstore.server.index;
-
-import org.jspecify.annotations.NullMarked;
