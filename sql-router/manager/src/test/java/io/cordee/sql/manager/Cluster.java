@@ -78,8 +78,9 @@ final class Cluster implements AutoCloseable {
     return "archive/" + name;
   }
 
-  /** The next leader begins; the one before may still be running. */
+  /** The next leader begins, the one before ends. */
   void lead(String node) {
+    managers.values().forEach(SqlManager::follow);
     manager(node).lead(coordination.nextTerm());
   }
 

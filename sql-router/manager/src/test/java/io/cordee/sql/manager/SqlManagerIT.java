@@ -10,6 +10,7 @@ import io.cordee.consensus.map.Plan;
 import io.cordee.consensus.map.PlanKind;
 import io.cordee.consensus.map.PlanState;
 import io.cordee.consensus.map.RiskClass;
+import io.cordee.consensus.map.RoutePhase;
 import io.cordee.consensus.map.SqlServerState;
 import io.cordee.mariadb.MariaDbServer;
 import io.cordee.sql.manager.server.FenceToken;
@@ -43,6 +44,7 @@ class SqlManagerIT {
       aReturningWriterWithoutTailIsReadByItself(cluster);
       aStaleExecutorIsRefused(cluster);
       aReturningWriterWithATailIsRecloned(cluster);
+      aHungWriterIsReplacedAndItsLateCommitsAreNotAcknowledged(cluster);
     }
   }
 
@@ -114,6 +116,23 @@ class SqlManagerIT {
     assertThat(cluster.server("n2").query("SELECT @@rpl_semi_sync_master_enabled")).isEqualTo("1");
   }
 
+  private static void aHungWriterIsReplacedAndItsLateCommitsAreNotAcknowledged(Cluster cluster)
+      throws Exception {
+    MariaDbServer hung = cluster.server("n1");
+    try (Writes writes = new Writes(hung, 4)) {
+      cluster.await("writes", () -> writes.acknowledged().size() > 100);
+      hung.pause();
+      cluster.approve(PlanKind.SQL_FAILOVER);
+      cluster.await("moved", () -> cluster.database().route().phase() == RoutePhase.OPEN
+          && cluster.database().route().writer().equals("n2"));
+      hung.resume();
+      cluster.await("whole again", () -> approvedTail(cluster) || cluster.whole());
+      cluster.await("whole again", cluster::whole);
+      assertThat(Writes.stored(cluster.server("n2"))).containsAll(writes.acknowledged());
+    }
+    assertThat(hung.query("SELECT @@read_only")).isEqualTo("1");
+  }
+
   /** Rarely SIGKILL leaves a commit that nobody received: then the return needs a human. */
   private static boolean approvedTail(Cluster cluster) throws Exception {
     if (cluster.waiting(PlanKind.SQL_READMIT_DIVERGED).isPresent()) {
@@ -153,7 +172,7 @@ class SqlManagerIT {
   private static void aReturningWriterWithATailIsRecloned(Cluster cluster) throws Exception {
     MariaDbServer old = cluster.server("n2");
     // without a leader there are no heartbeats, which would wait as well
-    cluster.manager("node-1").follow();
+    cluster.managers.values().forEach(SqlManager::follow);
     cluster.server("n1").execute("STOP SLAVE 'n2' IO_THREAD");
     // this commit is never acknowledged: the one who could has stopped
     Thread unacknowledged =

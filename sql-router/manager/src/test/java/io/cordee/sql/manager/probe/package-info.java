@@ -1,0 +1,5 @@
+/** Tests of pure parts. */
+@NullMarked
+package io.cordee.sql.manager.probe;
+
+import org.jspecify.annotations.NullMarked;
