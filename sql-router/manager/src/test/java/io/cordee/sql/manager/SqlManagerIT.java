@@ -123,8 +123,11 @@ class SqlManagerIT {
       cluster.await("writes", () -> writes.acknowledged().size() > 100);
       hung.pause();
       cluster.approve(PlanKind.SQL_FAILOVER);
-      cluster.await("moved", () -> cluster.database().route().phase() == RoutePhase.OPEN
-          && cluster.database().route().writer().equals("n2"));
+      cluster.await(
+          "moved",
+          () ->
+              cluster.database().route().phase() == RoutePhase.OPEN
+                  && cluster.database().route().writer().equals("n2"));
       hung.resume();
       cluster.await("whole again", () -> approvedTail(cluster) || cluster.whole());
       cluster.await("whole again", cluster::whole);

@@ -129,8 +129,7 @@ class AssessorTest {
   @Test
   void theRiskIsUnknownWhenTheWriterWasSeenNotWaiting() {
     world.writerDies();
-    world.everywhere(
-        World.with(World.silent("n1", Duration.ofSeconds(4)), false, false, true));
+    world.everywhere(World.with(World.silent("n1", Duration.ofSeconds(4)), false, false, true));
     assertThat(proposed(world.look()).orElseThrow().risk().riskClass())
         .isEqualTo(RiskClass.UNKNOWN);
   }
@@ -199,8 +198,7 @@ class AssessorTest {
     world.everywhere(World.with(World.healthy("n2"), false, false, false));
     world.look();
     assertThat(world.look(Duration.ofSeconds(1)).decisions())
-        .contains(
-            new Decision.CloseReader("shop", "n2"), new Decision.Replicate("shop", "n2"));
+        .contains(new Decision.CloseReader("shop", "n2"), new Decision.Replicate("shop", "n2"));
     world.everywhere(World.with(World.healthy("n1"), true, true, true));
     assertThat(world.look().decisions()).contains(new Decision.OpenWriter("shop"));
   }

@@ -46,8 +46,15 @@ final class World {
       String port = node.substring(5).equals("a") ? "1" : node.substring(5).equals("b") ? "2" : "3";
       members.add(
           new Node(
-              node, 1, "room-" + node, "h:10" + port, "h:20" + port, "h:30" + port,
-              NodeState.MEMBER, true, START));
+              node,
+              1,
+              "room-" + node,
+              "h:10" + port,
+              "h:20" + port,
+              "h:30" + port,
+              NodeState.MEMBER,
+              true,
+              START));
     }
     apply(
         new NodeCommand.InitCluster("5f0c3ad0-0000-4000-8000-000000000001", "test", members),
@@ -56,7 +63,17 @@ final class World {
     for (int i = 1; i <= servers; i++) {
       list.add(
           new SqlServer(
-              "n" + i, "h", 3300 + i, "room", "node-a", i, i, i, SqlServerState.JOINING, "", START,
+              "n" + i,
+              "h",
+              3300 + i,
+              "room",
+              "node-a",
+              i,
+              i,
+              i,
+              SqlServerState.JOINING,
+              "",
+              START,
               ""));
     }
     apply(new AddDatabase(DB, list, approval), "operator/test");
@@ -64,8 +81,7 @@ final class World {
     for (int i = 1; i <= servers; i++) {
       all.add("n" + i);
       apply(
-          new SetServerState(
-              DB, "n" + i, SqlServerState.JOINING, SqlServerState.READY, "", "test"),
+          new SetServerState(DB, "n" + i, SqlServerState.JOINING, SqlServerState.READY, "", "test"),
           "node/node-a");
       for (String node : nodes) {
         probe(node, healthy("n" + i));
@@ -135,30 +151,76 @@ final class World {
   static SqlProbe healthy(String server) {
     boolean writer = server.equals("n1");
     return new SqlProbe(
-        DB, server, true, "", Duration.ofMillis(200), !writer, "1-1-100", writer ? "" : "1-1-100",
-        writer ? "" : "1-1-100", true, true, writer, writer ? 1 : 0, 300);
+        DB,
+        server,
+        true,
+        "",
+        Duration.ofMillis(200),
+        !writer,
+        "1-1-100",
+        writer ? "" : "1-1-100",
+        writer ? "" : "1-1-100",
+        true,
+        true,
+        writer,
+        writer ? 1 : 0,
+        300);
   }
 
   static SqlProbe silent(String server, Duration silence) {
     SqlProbe h = healthy(server);
     return new SqlProbe(
-        DB, server, false, "connection refused", silence, h.readOnly(), h.gtidBinlogPos(),
-        h.gtidSlavePos(), h.gtidIoPos(), h.replicaIo(), h.replicaSql(), h.semiSyncOn(),
-        h.semiSyncClients(), h.lagMillis());
+        DB,
+        server,
+        false,
+        "connection refused",
+        silence,
+        h.readOnly(),
+        h.gtidBinlogPos(),
+        h.gtidSlavePos(),
+        h.gtidIoPos(),
+        h.replicaIo(),
+        h.replicaSql(),
+        h.semiSyncOn(),
+        h.semiSyncClients(),
+        h.lagMillis());
   }
 
   /** A replica whose source is gone. */
   static SqlProbe cutOff(String server, String received) {
     return new SqlProbe(
-        DB, server, true, "", Duration.ofMillis(200), true, "1-1-90", "1-1-90", received, false,
-        true, false, 0, 4_000);
+        DB,
+        server,
+        true,
+        "",
+        Duration.ofMillis(200),
+        true,
+        "1-1-90",
+        "1-1-90",
+        received,
+        false,
+        true,
+        false,
+        0,
+        4_000);
   }
 
   static SqlProbe with(SqlProbe p, boolean readOnly, boolean semiSync, boolean io) {
     return new SqlProbe(
-        p.database(), p.server(), p.answers(), p.error(), p.silentFor(), readOnly,
-        p.gtidBinlogPos(), p.gtidSlavePos(), p.gtidIoPos(), io, p.replicaSql(), semiSync,
-        p.semiSyncClients(), p.lagMillis());
+        p.database(),
+        p.server(),
+        p.answers(),
+        p.error(),
+        p.silentFor(),
+        readOnly,
+        p.gtidBinlogPos(),
+        p.gtidSlavePos(),
+        p.gtidIoPos(),
+        io,
+        p.replicaSql(),
+        semiSync,
+        p.semiSyncClients(),
+        p.lagMillis());
   }
 
   /** The writer is dead for everybody, the first reader lives. */

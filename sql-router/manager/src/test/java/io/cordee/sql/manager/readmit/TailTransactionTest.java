@@ -37,7 +37,8 @@ class TailTransactionTest {
 
   @Test
   void namesTablesThatDifferOrAreMissing() {
-    assertThat(Checksums.differences(Map.of("a.t", "1", "a.u", "2"), Map.of("a.t", "1", "a.v", "3")))
+    assertThat(
+            Checksums.differences(Map.of("a.t", "1", "a.u", "2"), Map.of("a.t", "1", "a.v", "3")))
         .containsExactly("a.u: 2 and absent", "a.v: absent and 3");
   }
 }
