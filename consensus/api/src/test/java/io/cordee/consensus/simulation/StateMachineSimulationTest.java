@@ -13,6 +13,7 @@ import io.cordee.consensus.command.Command;
 import io.cordee.consensus.command.Context;
 import io.cordee.consensus.command.PlanCommand;
 import io.cordee.consensus.command.Proposal;
+import io.cordee.consensus.command.SqlCommand;
 import io.cordee.consensus.error.ErrorKind;
 import io.cordee.consensus.invariant.Invariants;
 import io.cordee.consensus.map.ApprovalPolicy;
@@ -122,9 +123,28 @@ final class StateMachineSimulationTest {
     }
     require(next.epoch().equals(map.epoch().next()), "no new epoch", proposal, applied);
     acceptedTypes.add(proposal.command().getClass().getSimpleName());
+    checkExecutor(map, proposal, applied);
     if (proposal.command() instanceof PlanCommand.ApprovePlan approval) {
       checkApproval(map, proposal, approval, applied);
     }
+  }
+
+  /** Only the leader that the job names may act for it. */
+  private static void checkExecutor(ClusterMap map, Proposal proposal, Applied applied) {
+    Command command = proposal.command();
+    if (command instanceof SqlCommand.RecordCut c) {
+      require(executes(map, c.jobId(), c.term()), "stale executor", proposal, applied);
+    } else if (command instanceof SqlCommand.MoveWriter c) {
+      require(executes(map, c.jobId(), c.term()), "stale executor", proposal, applied);
+    } else if (command instanceof PlanCommand.StartStep c) {
+      require(executes(map, c.jobId(), c.term()), "stale executor", proposal, applied);
+    } else if (command instanceof PlanCommand.FinishJob c) {
+      require(executes(map, c.jobId(), c.term()), "stale executor", proposal, applied);
+    }
+  }
+
+  private static boolean executes(ClusterMap map, String jobId, long term) {
+    return map.jobs().get(jobId).filter(job -> job.executorTerm() == term).isPresent();
   }
 
   private static void require(boolean ok, String wrong, Proposal proposal, Applied applied) {
