@@ -238,7 +238,16 @@ public final class CoordinationServer implements AutoCloseable {
     }
   }
 
+  /** The top frame of the periodic task: a mistake must not end it. */
   private void tick() {
+    try {
+      step();
+    } catch (RuntimeException mistake) {
+      log.error("event=coordination-tick-failed node={}", config.node(), mistake);
+    }
+  }
+
+  private void step() {
     checkRole();
     if (leadership.isEmpty()) {
       return;

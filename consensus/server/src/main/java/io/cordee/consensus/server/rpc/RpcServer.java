@@ -25,6 +25,10 @@ public final class RpcServer implements AutoCloseable {
   private static final int THREADS = 24;
 
   private static final int IDLE_SECONDS = 30;
+
+  /** For calls that are about to end; streams are cut. */
+  private static final long GRACE_MILLIS = 300;
+
   private static final int STOP_SECONDS = 5;
 
   private final Server server;
@@ -85,7 +89,7 @@ public final class RpcServer implements AutoCloseable {
   public void close() {
     server.shutdown();
     try {
-      if (!server.awaitTermination(1, TimeUnit.SECONDS)) {
+      if (!server.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
         server.shutdownNow();
         server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
       }

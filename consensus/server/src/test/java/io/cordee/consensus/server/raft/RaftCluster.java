@@ -21,8 +21,8 @@ final class RaftCluster implements AutoCloseable {
   static final String GROUP = "g";
   static final RaftHostConfig.Tuning QUICK =
       new RaftHostConfig.Tuning(
-          Duration.ofMillis(400),
           Duration.ofMillis(800),
+          Duration.ofMillis(1_600),
           Duration.ofSeconds(10),
           40,
           64L << 20,

@@ -1,0 +1,332 @@
+package io.cordee.consensus.server.coordination;
+
+import static io.cordee.consensus.server.coordination.CoordinationCluster.until;
+import static io.cordee.consensus.server.coordination.CoordinationCluster.untilMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cordee.consensus.client.Accepted;
+import io.cordee.consensus.client.CoordinationClient;
+import io.cordee.consensus.client.HeldLease;
+import io.cordee.consensus.client.RouteLease;
+import io.cordee.consensus.command.NodeCommand;
+import io.cordee.consensus.command.SqlCommand;
+import io.cordee.consensus.command.StorageCommand;
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
+import io.cordee.consensus.map.ApprovalPolicy;
+import io.cordee.consensus.map.ClusterMap;
+import io.cordee.consensus.map.Node;
+import io.cordee.consensus.map.NodeState;
+import io.cordee.consensus.map.SqlCluster;
+import io.cordee.consensus.map.SqlServer;
+import io.cordee.consensus.map.SqlServerState;
+import io.cordee.consensus.observation.NodeReport;
+import io.cordee.consensus.observation.Observations;
+import io.cordee.consensus.server.pki.CertificateRole;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CoordinationIT {
+  @TempDir Path dir;
+  private CoordinationCluster cluster;
+
+  @BeforeEach
+  void start() throws IOException {
+    cluster = new CoordinationCluster(dir, "a", "b", "c");
+    cluster.startAll();
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void theFirstLeaderMakesTheClusterAndAWatcherSeesEveryEpochAcrossLeaders() throws Exception {
+    CoordinationClient node = cluster.client(CertificateRole.NODE, "a");
+    CoordinationClient app = cluster.client(CertificateRole.APP, "shop");
+    ClusterMap first = untilMap(app, m -> m.nodes().size() == 3);
+    assertThat(first.clusterId()).isEqualTo(CoordinationCluster.CLUSTER);
+    assertThat(first.nodes().values()).allMatch(Node::voter);
+
+    List<Long> epochs = new CopyOnWriteArrayList<>();
+    app.watch(map -> epochs.add(map.epoch().value()));
+    bucket(node, "one");
+    String leader = cluster.leader();
+    cluster.stop(leader);
+    Accepted second = bucket(node, "two");
+    untilMap(app, m -> m.epoch().equals(second.epoch()));
+    assertThat(app.map().buckets().keys()).containsExactly("one", "two");
+    assertThat(epochs).isSorted().doesNotHaveDuplicates();
+
+    assertThat(node.readMap().get(20, TimeUnit.SECONDS).epoch()).isEqualTo(second.epoch());
+    // what is private never leaves the servers
+    assertThat(node.map().audit().isEmpty()).isTrue();
+    assertThat(node.readMap().get(20, TimeUnit.SECONDS).joinTokens().isEmpty()).isTrue();
+  }
+
+  @Test
+  void everythingSurvivesARestartOfAllAndASnapshotReachesALaggingNode() throws Exception {
+    CoordinationClient node = cluster.client(CertificateRole.NODE, "a");
+    untilMap(node, m -> m.nodes().size() == 3);
+    String leader = cluster.leader();
+    String lagging = leader.equals("c") ? "b" : "c";
+    cluster.stop(lagging);
+    for (int i = 0; i < 150; i++) {
+      bucket(node, "bucket-" + i);
+    }
+    ClusterMap full = cluster.running(leader).server().readMap().get(20, TimeUnit.SECONDS);
+    cluster.running(leader).host().checkpoint(CoordinationServer.GROUP).get(20, TimeUnit.SECONDS);
+    cluster.restart(lagging);
+    until(
+        () -> Optional.of(cluster.running(lagging).server().map()).filter(m -> m.equals(full)),
+        "the lagging node to have the same map, audit trail included");
+
+    for (String name : List.of("a", "b", "c")) {
+      cluster.stop(name);
+    }
+    cluster.startAll();
+    cluster.leader();
+    assertThat(cluster.running(cluster.leader()).server().readMap().get(20, TimeUnit.SECONDS))
+        .isEqualTo(full);
+    bucket(node, "after");
+  }
+
+  @Test
+  void aLeaseHasOneHolderAcrossALeaderChangeAndGoesOnWhenItsHolderDies() throws Exception {
+    CoordinationClient one = cluster.client(CertificateRole.NODE, "a");
+    CoordinationClient two = cluster.client(CertificateRole.NODE, "b");
+    untilMap(one, m -> m.nodes().size() == 3);
+    HeldLease lease = one.acquireLease("writer", Duration.ofSeconds(4)).get(20, TimeUnit.SECONDS);
+    assertThat(lease.token()).isEqualTo(1);
+    assertThatThrownBy(() -> two.acquireLease("writer", Duration.ofSeconds(4)).get())
+        .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.LEASE_HELD));
+
+    cluster.stop(cluster.leader());
+    String next = cluster.leader();
+    AtomicBoolean lost = new AtomicBoolean();
+    lease.onLost(() -> lost.set(true));
+    // it stays valid: the session finds the new leader before the term is over
+    until(
+        () ->
+            Optional.of(cluster.running(next).server()).filter(s -> s.leads() && s.role().ready()),
+        "the new leader");
+    bucket(one, "new-leader");
+    assertThat(lease.valid()).isTrue();
+    assertThat(lost).isFalse();
+
+    one.close();
+    HeldLease taken =
+        until(
+            () -> {
+              try {
+                return Optional.of(
+                    two.acquireLease("writer", Duration.ofSeconds(4)).get(20, TimeUnit.SECONDS));
+              } catch (ExecutionException held) {
+                return Optional.empty();
+              }
+            },
+            "the lease to expire");
+    assertThat(taken.token()).isEqualTo(2);
+    assertThat(lease.valid()).isFalse();
+  }
+
+  @Test
+  void aHolderThatOversleptKnowsItAndItsLeaseDoesNotComeBack() throws Exception {
+    AtomicLong skew = new AtomicLong();
+    CoordinationClient sleepy =
+        cluster.client(CertificateRole.NODE, "a", () -> System.nanoTime() + skew.get());
+    untilMap(sleepy, m -> m.nodes().size() == 3);
+    HeldLease lease = sleepy.acquireLease("l", Duration.ofSeconds(20)).get(20, TimeUnit.SECONDS);
+    CompletableFuture<Boolean> lost = new CompletableFuture<>();
+    lease.onLost(() -> lost.complete(true));
+    skew.set(Duration.ofSeconds(19).toNanos());
+    assertThat(lease.valid()).isFalse();
+    assertThat(lost.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(lease.valid()).isFalse();
+  }
+
+  @Test
+  void aRouteLeaseIsGivenOnlyForThePresentRouteAndTheLeaderSeesTheAck() throws Exception {
+    CoordinationClient node = cluster.client(CertificateRole.NODE, "a");
+    CoordinationClient app = cluster.client(CertificateRole.APP, "shop");
+    untilMap(node, m -> m.nodes().size() == 3);
+    RouteLease route = app.routeLease("shop");
+    assertThat(route.valid()).isFalse();
+    node.submit(
+            new SqlCommand.AddDatabase(
+                "shop", List.of(sql("m1", 3306), sql("m2", 3307)), ApprovalPolicy.ALWAYS))
+        .get(20, TimeUnit.SECONDS);
+    SqlCluster known = until(route::database, "the route");
+    until(() -> Optional.of(route).filter(RouteLease::valid), "the lease");
+
+    Observations seen = node.observations().get(20, TimeUnit.SECONDS);
+    assertThat(seen.sessions())
+        .singleElement()
+        .satisfies(
+            s -> {
+              assertThat(s.who()).isEqualTo("app/shop");
+              assertThat(s.database()).isEqualTo("shop");
+              assertThat(s.ackedRouteVersion()).isEqualTo(known.route().version());
+              assertThat(s.sinceRenewal()).isLessThan(Duration.ofSeconds(3));
+            });
+    route.close();
+    until(
+        () ->
+            Optional.of(node.observations().get(20, TimeUnit.SECONDS))
+                .filter(o -> o.sessions().isEmpty()),
+        "the end of the session");
+  }
+
+  @Test
+  void reportsReachTheLeaderAndOnlyNodesMaySendThem() throws Exception {
+    CoordinationClient node = cluster.client(CertificateRole.NODE, "a");
+    CoordinationClient app = cluster.client(CertificateRole.APP, "shop");
+    CoordinationClient operator = cluster.client(CertificateRole.OPERATOR, "admin1");
+    untilMap(node, m -> m.nodes().size() == 3);
+    NodeReport report =
+        new NodeReport("a", 1, "1", Instant.EPOCH, 1, 2, 3, List.of(), List.of(), List.of());
+    Observations seen =
+        until(
+            () -> {
+              node.report(report);
+              Observations o = node.observations().get(20, TimeUnit.SECONDS);
+              return Optional.of(o).filter(x -> !x.reports().isEmpty());
+            },
+            "the report");
+    assertThat(seen.reports().get(0).report()).isEqualTo(report);
+    assertThat(seen.leader()).isEqualTo(cluster.leader());
+
+    assertThat(app.readMap().get(20, TimeUnit.SECONDS).nodes().size()).isEqualTo(3);
+    assertThatThrownBy(() -> bucket(app, "x"))
+        .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.NOT_ALLOWED));
+    assertThatThrownBy(() -> operator.observations().get())
+        .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.NOT_ALLOWED));
+    node.submit(new StorageCommand.CreateBucket("for-admin"), "operator/admin1")
+        .get(20, TimeUnit.SECONDS);
+    assertThat(
+            cluster.running(cluster.leader()).server().map().audit().values().stream()
+                .filter(a -> a.subject().equals("for-admin")))
+        .singleElement()
+        .satisfies(a -> assertThat(a.who()).isEqualTo("operator/admin1 via node/a"));
+  }
+
+  @Test
+  void aWipedNodeIsReplacedAndANewOneBecomesAVoter() throws Exception {
+    CoordinationClient node = cluster.client(CertificateRole.NODE, "a");
+    untilMap(node, m -> m.nodes().size() == 3);
+    String leader = cluster.leader();
+    String wiped = leader.equals("c") ? "b" : "c";
+    for (int i = 0; i < 80; i++) {
+      bucket(node, "bucket-" + i);
+    }
+    cluster.stop(wiped);
+    Node back = CoordinationCluster.node(wiped, 2);
+    join(node, back, true);
+    cluster.start(back, List.of());
+    untilMap(
+        node, m -> m.nodes().get(wiped).filter(n -> n.voter() && n.incarnation() == 2).isPresent());
+
+    Node fourth = CoordinationCluster.node("d", 1);
+    join(node, fourth, false);
+    cluster.start(fourth, List.of());
+    ClusterMap grown = untilMap(node, m -> m.nodes().get("d").filter(Node::voter).isPresent());
+    assertThat(grown.nodes().get("d").orElseThrow().state()).isEqualTo(NodeState.MEMBER);
+    until(
+        () ->
+            Optional.of(cluster.running("d").server().map()).filter(m -> m.buckets().size() == 80),
+        "the new node to have the map");
+  }
+
+  @Test
+  void aDamagedStoreIsRefusedAndNamed() throws Exception {
+    CoordinationClient node = cluster.client(CertificateRole.NODE, "a");
+    untilMap(node, m -> m.nodes().size() == 3);
+    String victim = cluster.leader().equals("c") ? "b" : "c";
+    cluster.running(victim).host().checkpoint(CoordinationServer.GROUP).get(20, TimeUnit.SECONDS);
+    cluster.stop(victim);
+    Path store = cluster.stateDir(victim + ".1").resolve("db");
+    Path file;
+    try (Stream<Path> files = Files.list(store)) {
+      file = files.filter(f -> f.toString().endsWith(".sst")).findFirst().orElseThrow();
+    }
+    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.seek(40);
+      int old = raw.read();
+      raw.seek(40);
+      raw.write(old ^ 0x55);
+    }
+    assertThatThrownBy(() -> cluster.restart(victim))
+        .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.DATA_DAMAGED))
+        .hasMessageContaining(String.valueOf(file.getFileName()))
+        .hasMessageContaining("cordee node add NAME --replace");
+    bucket(node, "the-others-serve");
+  }
+
+  private static void join(CoordinationClient client, Node node, boolean replace) throws Exception {
+    String digest = "ab".repeat(32);
+    client
+        .submit(
+            new NodeCommand.AddNode(
+                node.name(), node.room(), replace, digest, Instant.now().plusSeconds(600)))
+        .get(20, TimeUnit.SECONDS);
+    Accepted joined =
+        client
+            .submit(
+                new NodeCommand.JoinNode(
+                    node.name(),
+                    digest,
+                    node.raftAddress(),
+                    node.rpcAddress(),
+                    node.adminAddress()))
+            .get(20, TimeUnit.SECONDS);
+    assertThat(joined.answer()).isEqualTo(Integer.toString(node.incarnation()));
+  }
+
+  private static SqlServer sql(String name, int port) {
+    return new SqlServer(
+        name,
+        "127.0.0.1",
+        port,
+        "room-" + name,
+        "a",
+        port,
+        port,
+        name.equals("m1") ? 1 : 2,
+        SqlServerState.JOINING,
+        "",
+        Instant.EPOCH,
+        "");
+  }
+
+  private static Accepted bucket(CoordinationClient client, String name) throws Exception {
+    return client.submit(new StorageCommand.CreateBucket(name)).get(20, TimeUnit.SECONDS);
+  }
+
+  private static ErrorCode code(Throwable failure) {
+    Throwable cause = failure;
+    while (!(cause instanceof CordeeException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    assertThat(cause).isInstanceOf(CordeeException.class);
+    return ((CordeeException) cause).code();
+  }
+}
