@@ -65,6 +65,7 @@ final class Demo {
     }
     stage.command("status");
     sql.verifyRows("at the end");
+    sql.reportDoubts();
     sql.verifyCopies();
     objects.goOn(victim, "through the returned node");
   }

