@@ -3,7 +3,6 @@ package io.cordee.blockstore.client;
 import io.cordee.blockstore.placement.Placement;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.wire.ChunkId;
-import io.cordee.blockstore.wire.ChunkTransfer;
 import io.cordee.blockstore.wire.WireErrors;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
@@ -37,13 +36,18 @@ final class ChunkQuorum {
   /** A node that just failed or dawdled gets no grace for a while, so that puts do not crawl. */
   private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final ChunkTransfer transfer;
+  private final Uploader uploader;
   private final ScheduledExecutorService timer;
   private final LongSupplier nanoTime;
   private final Map<String, Long> suspects = new ConcurrentHashMap<>();
 
-  ChunkQuorum(ChunkTransfer transfer, ScheduledExecutorService timer, LongSupplier nanoTime) {
-    this.transfer = transfer;
+  /** Sends one chunk to one node: {@link io.cordee.blockstore.wire.ChunkTransfer#put}. */
+  interface Uploader {
+    CompletableFuture<Void> put(Node node, ChunkRef ref, byte[] data, Duration limit);
+  }
+
+  ChunkQuorum(Uploader uploader, ScheduledExecutorService timer, LongSupplier nanoTime) {
+    this.uploader = uploader;
     this.timer = timer;
     this.nanoTime = nanoTime;
   }
@@ -58,7 +62,7 @@ final class ChunkQuorum {
   CompletableFuture<Void> send(List<Node> nodes, int copies, ChunkRef ref, byte[] data) {
     Round round = new Round(ref, Placement.majority(copies), nodes);
     for (Node node : nodes) {
-      CompletableFuture<Void> upload = transfer.put(node, ref, data, UPLOAD_LIMIT);
+      CompletableFuture<Void> upload = uploader.put(node, ref, data, UPLOAD_LIMIT);
       round.uploads.add(upload);
       CompletableFuture<Void> unused =
           upload.whenComplete((done, error) -> settled(round, node, error));

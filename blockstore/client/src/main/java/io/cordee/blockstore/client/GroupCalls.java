@@ -50,6 +50,20 @@ final class GroupCalls {
     return new Backoff(nanoTime, random, limit);
   }
 
+  /** The group of a key; waits while a new cluster has none yet. */
+  PlacementGroup groupOf(ObjectKey key) {
+    Backoff backoff = backoff(CALL_LIMIT);
+    while (true) {
+      try {
+        return Placement.groupOf(coordinator.map(), key);
+      } catch (CordeeException e) {
+        if (e.code() != ErrorCode.BUSY || !backoff.pause()) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /**
    * Calls the group's leader until it answers.
    *

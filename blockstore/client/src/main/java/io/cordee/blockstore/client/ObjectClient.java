@@ -1,6 +1,5 @@
 package io.cordee.blockstore.client;
 
-import io.cordee.blockstore.placement.Placement;
 import io.cordee.blockstore.proto.DeleteObject;
 import io.cordee.blockstore.proto.HeadReply;
 import io.cordee.blockstore.proto.HeadRequest;
@@ -8,11 +7,13 @@ import io.cordee.blockstore.proto.Mutation;
 import io.cordee.blockstore.wire.ChunkTransfer;
 import io.cordee.blockstore.wire.NodeChannels;
 import io.cordee.consensus.client.Coordinator;
+import io.cordee.consensus.client.security.TlsIdentity;
 import io.cordee.consensus.map.PlacementGroup;
 import io.grpc.ChannelCredentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -25,7 +26,6 @@ import java.util.random.RandomGenerator;
  * flight are bounded over all calls ({@link ObjectWriter#MAX_CHUNKS_IN_FLIGHT}).
  */
 public final class ObjectClient implements ObjectStore {
-  private final Coordinator coordinator;
   private final NodeChannels channels;
   private final ScheduledExecutorService timer;
   private final GroupCalls calls;
@@ -47,7 +47,6 @@ public final class ObjectClient implements ObjectStore {
       Optional<String> ownNode,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    this.coordinator = coordinator;
     this.channels = new NodeChannels(credentials, nanoTime);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -58,10 +57,17 @@ public final class ObjectClient implements ObjectStore {
             });
     this.calls = new GroupCalls(coordinator, channels, nanoTime, random);
     ChunkTransfer transfer = new ChunkTransfer(channels);
-    ChunkQuorum quorum = new ChunkQuorum(transfer, timer, nanoTime);
+    ChunkQuorum quorum = new ChunkQuorum(transfer::put, timer, nanoTime);
     this.writer = new ObjectWriter(coordinator, calls, quorum, nanoTime, random);
     this.reader = new ObjectReader(coordinator, calls, transfer, ownNode);
     this.lister = new ObjectLister(coordinator, calls);
+  }
+
+  /** As the constructor, with the system's clock and a secure source of ids. */
+  public static ObjectClient connect(
+      Coordinator coordinator, TlsIdentity identity, Optional<String> ownNode) {
+    return new ObjectClient(
+        coordinator, identity.channelCredentials(), ownNode, System::nanoTime, new SecureRandom());
   }
 
   @Override
@@ -72,7 +78,7 @@ public final class ObjectClient implements ObjectStore {
 
   @Override
   public Optional<ObjectInfo> head(ObjectKey key) {
-    PlacementGroup group = Placement.groupOf(coordinator.map(), key);
+    PlacementGroup group = calls.groupOf(key);
     HeadRequest request =
         HeadRequest.newBuilder()
             .setGroup(group.id())
@@ -90,7 +96,7 @@ public final class ObjectClient implements ObjectStore {
 
   @Override
   public boolean delete(ObjectKey key) {
-    PlacementGroup group = Placement.groupOf(coordinator.map(), key);
+    PlacementGroup group = calls.groupOf(key);
     DeleteObject delete =
         DeleteObject.newBuilder().setBucket(key.bucket()).setKey(key.key()).build();
     return writer.mutate(group, Mutation.newBuilder().setDelete(delete)).getExisted();

@@ -35,10 +35,7 @@ final class ObjectLister {
       throw new CordeeException(
           ErrorCode.INVALID_ARGUMENT, "bad page size max=" + max + ": use 1 to " + Limits.LIST_MAX);
     }
-    if (!coordinator.map().buckets().contains(bucket)) {
-      throw new CordeeException(
-          ErrorCode.NOT_FOUND, "no bucket " + bucket + ": a first object put creates it");
-    }
+    new Buckets(coordinator).require(bucket);
     ListRequest.Builder request =
         ListRequest.newBuilder()
             .setBucket(bucket)

@@ -57,7 +57,7 @@ final class ObjectReader {
   }
 
   Optional<ObjectInfo> get(ObjectKey key, OutputStream to) throws IOException {
-    PlacementGroup group = Placement.groupOf(coordinator.map(), key);
+    PlacementGroup group = calls.groupOf(key);
     HeadRequest request =
         HeadRequest.newBuilder()
             .setGroup(group.id())

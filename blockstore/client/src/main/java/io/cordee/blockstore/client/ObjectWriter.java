@@ -11,9 +11,7 @@ import io.cordee.blockstore.proto.MutationReply;
 import io.cordee.blockstore.proto.PutManifest;
 import io.cordee.blockstore.wire.ChunkId;
 import io.cordee.blockstore.wire.Limits;
-import io.cordee.blockstore.wire.WireErrors;
 import io.cordee.consensus.client.Coordinator;
-import io.cordee.consensus.command.StorageCommand;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.map.PlacementGroup;
@@ -22,10 +20,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -35,13 +31,13 @@ final class ObjectWriter {
   static final int MAX_CHUNKS_IN_FLIGHT = 16;
 
   private static final long BUDGET_WAIT_SECONDS = 20;
-  private static final long BUCKET_WAIT_SECONDS = 15;
 
   private final Coordinator coordinator;
   private final GroupCalls calls;
   private final ChunkQuorum quorum;
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
+  private final Buckets buckets;
   private final Semaphore budget = new Semaphore(MAX_CHUNKS_IN_FLIGHT, true);
 
   ObjectWriter(
@@ -55,13 +51,14 @@ final class ObjectWriter {
     this.quorum = quorum;
     this.nanoTime = nanoTime;
     this.random = random;
+    this.buckets = new Buckets(coordinator);
   }
 
   ObjectInfo put(ObjectKey key, InputStream body, Map<String, String> metadata) throws IOException {
     long started = nanoTime.getAsLong();
     List<MetadataEntry> entries = Manifests.metadata(metadata);
-    ensureBucket(key.bucket());
-    PlacementGroup group = Placement.groupOf(coordinator.map(), key);
+    buckets.ensure(key.bucket());
+    PlacementGroup group = calls.groupOf(key);
     BodyDigest digest = new BodyDigest();
     Manifest.Builder manifest =
         Manifest.newBuilder().setBucket(key.bucket()).setKey(key.key()).addAllMetadata(entries);
@@ -127,31 +124,5 @@ final class ObjectWriter {
 
   void releaseChunk() {
     budget.release();
-  }
-
-  /** A put into a missing bucket creates it. */
-  private void ensureBucket(String bucket) {
-    if (coordinator.map().buckets().contains(bucket)) {
-      return;
-    }
-    try {
-      var unused =
-          coordinator
-              .submit(new StorageCommand.CreateBucket(bucket))
-              .get(BUCKET_WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CordeeException(ErrorCode.BUSY, "interrupted while making bucket=" + bucket, e);
-    } catch (TimeoutException e) {
-      throw new CordeeException(
-          ErrorCode.UNREACHABLE,
-          "no answer of the coordination group for a new bucket=" + bucket + ": nothing was stored",
-          e);
-    } catch (ExecutionException e) {
-      CordeeException cause = WireErrors.unwrap(e);
-      if (cause.code() != ErrorCode.ALREADY_EXISTS) {
-        throw cause;
-      }
-    }
   }
 }

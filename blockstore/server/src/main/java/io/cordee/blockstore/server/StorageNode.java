@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -96,7 +97,8 @@ public final class StorageNode implements AutoCloseable {
     this.chunkKeeper =
         new ChunkKeeper(
             config, chunks, groups, coordinator, new ChunkTransfer(channels), findings, nanoTime);
-    this.groupKeeper = new GroupKeeper(config, raft, groups, resources, chunkKeeper, findings);
+    this.groupKeeper =
+        new GroupKeeper(config, raft, groups, resources, chunkKeeper, findings, nanoTime);
     this.duties = new GroupDuties(config, raft, coordinator, groups, nanoTime);
     this.sweep = new OrphanSweep(chunks, groups, clock);
     this.readers = readers(config.node());
@@ -109,7 +111,7 @@ public final class StorageNode implements AutoCloseable {
             ServerInterceptors.intercept(
                 new ObjectService(groups, space, clock, readers), nodesOnly),
             ServerInterceptors.intercept(
-                new ChunkService(chunks, chunkKeeper::damaged), nodesOnly));
+                new ChunkService(chunks, chunkKeeper::suspect), nodesOnly));
   }
 
   /**
@@ -196,6 +198,7 @@ public final class StorageNode implements AutoCloseable {
                     config.node(),
                     "a sync failed, no more chunks are taken: " + why,
                     "check the disk, then restart the node"));
+    groups.running().forEach(this::reportGroup);
     if (space.full()) {
       findings.raise(
           "DISK_FULL",
@@ -205,6 +208,20 @@ public final class StorageNode implements AutoCloseable {
           "delete objects or add space");
     } else {
       findings.clear("DISK_FULL", config.node());
+    }
+  }
+
+  private void reportGroup(HostedGroup group) {
+    Optional<String> failure = group.role().failure();
+    if (failure.isPresent()) {
+      findings.raise(
+          "GROUP_DOWN",
+          Level.FAIL,
+          group.name(),
+          "this copy stopped: " + failure.get() + "; the other copies serve",
+          "see the node's log; cordee node add " + config.node() + " --replace");
+    } else {
+      findings.clear("GROUP_DOWN", group.name());
     }
   }
 

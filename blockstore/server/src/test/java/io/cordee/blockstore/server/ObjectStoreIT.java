@@ -181,6 +181,20 @@ class ObjectStoreIT {
     assertThat(get("node-b", "rot", "object")).isEqualTo(body);
   }
 
+  @Test
+  void aChunkFileThatWasDeletedComesBack() throws Exception {
+    byte[] body = random(8, 300_000);
+    List<Path> old = chunkPaths("node-c");
+    put("node-a", "gone", "object", body);
+    List<Path> fresh = new ArrayList<>(chunkPaths("node-c"));
+    fresh.removeAll(old);
+    for (Path file : fresh) {
+      Files.delete(file);
+    }
+    assertThat(get("node-c", "gone", "object")).isEqualTo(body);
+    StorageCluster.await("fetched", () -> fresh.stream().allMatch(Files::exists));
+  }
+
   private static List<Path> chunkPaths(String node) throws IOException {
     try (Stream<Path> files = Files.walk(cluster.directory(node).resolve("chunks"))) {
       return files
@@ -245,9 +259,7 @@ class ObjectStoreIT {
       put("node-b", "restart", "k" + i, random(i, 500));
     }
     put("node-b", "restart", "k0", random(100, 70_000));
-    for (String name : StorageCluster.NAMES) {
-      cluster.stop(name);
-    }
+    cluster.stopAll();
     for (String name : StorageCluster.NAMES) {
       cluster.start(name);
     }

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -37,12 +37,12 @@ final class StorageCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   final LocalCoordinator coordinator = new LocalCoordinator();
-  final Map<String, StorageNode> nodes = new TreeMap<>();
+  final Map<String, StorageNode> nodes = new ConcurrentSkipListMap<>();
   private final Path root;
   private final ClusterCa ca;
-  private final Map<String, RaftHost> rafts = new TreeMap<>();
-  private final Map<String, Server> servers = new TreeMap<>();
-  private final Map<String, ObjectClient> clients = new TreeMap<>();
+  private final Map<String, RaftHost> rafts = new ConcurrentSkipListMap<>();
+  private final Map<String, Server> servers = new ConcurrentSkipListMap<>();
+  private final Map<String, ObjectClient> clients = new ConcurrentSkipListMap<>();
   int highWaterPercent = 100;
   Duration dropGrace = Duration.ofMinutes(15);
 
@@ -158,6 +158,10 @@ final class StorageCluster implements AutoCloseable {
     return Optional.ofNullable(rafts.get(name)).orElseThrow();
   }
 
+  List<GroupReport> reports(String name) {
+    return Optional.ofNullable(nodes.get(name)).orElseThrow().reports();
+  }
+
   List<Finding> findings(String name) {
     return Optional.ofNullable(nodes.get(name)).orElseThrow().findings();
   }
@@ -200,15 +204,33 @@ final class StorageCluster implements AutoCloseable {
     return text.toString();
   }
 
-  @Override
-  public void close() {
+  /** All at once: each takes a few seconds to end its connections. */
+  void stopAll() {
+    List<Thread> threads = new ArrayList<>();
     for (String name : NAMES) {
+      threads.add(
+          new Thread(
+              () -> {
+                try {
+                  stop(name);
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
       try {
-        stop(name);
+        thread.join();
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
     }
+  }
+
+  @Override
+  public void close() {
+    stopAll();
     clients.values().forEach(ObjectClient::close);
   }
 }

@@ -35,7 +35,7 @@ public final class ChunkService extends ChunksGrpc.ChunksImplBase {
   /**
    * The service of a store.
    *
-   * @param onDamage told of chunks that failed their check; must not block
+   * @param onDamage told of chunks that failed their check or were not there; must not block
    */
   public ChunkService(ChunkStore store, Consumer<ChunkId> onDamage) {
     this.store = store;
@@ -86,7 +86,7 @@ public final class ChunkService extends ChunksGrpc.ChunksImplBase {
   private void fail(
       GetChunkRequest request, Exception error, ServerCallStreamObserver<ChunkFrame> call) {
     CordeeException known = readFailure(error);
-    if (known.code() == ErrorCode.DATA_DAMAGED) {
+    if (known.code() == ErrorCode.DATA_DAMAGED || known.code() == ErrorCode.NOT_FOUND) {
       onDamage.accept(ChunkId.of(request.getRef().getId()));
     }
     if (!call.isCancelled()) {

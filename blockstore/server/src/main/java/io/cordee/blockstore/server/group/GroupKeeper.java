@@ -19,8 +19,12 @@ import io.cordee.consensus.server.raft.RaftHost;
 import io.cordee.consensus.server.raft.RaftMember;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +32,14 @@ import org.slf4j.LoggerFactory;
  * Makes this node run the groups that the map gives it. Confined to the storage thread.
  *
  * <p>A group that cannot start because it is damaged stays failed until the node is replaced; other
- * failures are tried again with the next look at the map.
+ * failures are tried again after a while.
  */
 public final class GroupKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(GroupKeeper.class);
   private static final String GROUP_DAMAGED = "DATA_DAMAGED";
   private static final String GROUP_NOT_STARTED = "GROUP_NOT_STARTED";
+
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final StorageConfig config;
   private final RaftHost raft;
@@ -41,6 +47,8 @@ public final class GroupKeeper {
   private final IndexResources resources;
   private final ChunkEvents events;
   private final FindingLog findings;
+  private final LongSupplier nanoTime;
+  private final Map<String, Long> notBefore = new HashMap<>();
 
   public GroupKeeper(
       StorageConfig config,
@@ -48,13 +56,15 @@ public final class GroupKeeper {
       HostedGroups groups,
       IndexResources resources,
       ChunkEvents events,
-      FindingLog findings) {
+      FindingLog findings,
+      LongSupplier nanoTime) {
     this.config = config;
     this.raft = raft;
     this.groups = groups;
     this.resources = resources;
     this.events = events;
     this.findings = findings;
+    this.nanoTime = nanoTime;
   }
 
   /** Starts what is missing, stops what is no longer ours. */
@@ -65,7 +75,7 @@ public final class GroupKeeper {
     }
     for (PlacementGroup group : map.groups().values()) {
       boolean ours = group.nodes().contains(config.node());
-      if (ours && groups.find(group.id()).isEmpty() && !isDamaged(group.id())) {
+      if (ours && groups.find(group.id()).isEmpty() && mayStart(group.id())) {
         start(map, group);
       } else if (!ours && groups.find(group.id()).isPresent()) {
         LOG.info("group_leaves group={} node={}", group.id(), config.node());
@@ -75,8 +85,10 @@ public final class GroupKeeper {
     }
   }
 
-  private boolean isDamaged(String id) {
-    return groups.failed().contains(id);
+  private boolean mayStart(String id) {
+    Long after = notBefore.get(id);
+    boolean waits = after != null && nanoTime.getAsLong() - after < 0;
+    return !waits && !groups.failed().contains(id);
   }
 
   private void start(ClusterMap map, PlacementGroup group) {
@@ -103,6 +115,7 @@ public final class GroupKeeper {
       } else {
         findings.raise(
             GROUP_NOT_STARTED, Level.FAIL, name, String.valueOf(why.getMessage()), "see the log");
+        notBefore.put(group.id(), nanoTime.getAsLong() + RETRY_NANOS);
         LOG.warn("group_start_failed group={} node={}", group.id(), config.node(), e);
       }
     }

@@ -31,8 +31,12 @@ public record HostedGroup(
     return "pg-" + id;
   }
 
-  RoleInfo role() {
-    return raft.role(raftName(id));
+  public String name() {
+    return raftName(id);
+  }
+
+  public RoleInfo role() {
+    return raft.role(name());
   }
 
   /** Completes when this copy has everything that was committed before the call. */
@@ -53,7 +57,7 @@ public record HostedGroup(
 
   /** Ends it on this node and closes its index; its files stay. */
   public void stop() {
-    raft.stopGroup(raftName(id));
+    raft.stopGroup(name());
   }
 
   public GroupReport report(long missingChunks) {

@@ -97,6 +97,9 @@ public final class ObjectIndex implements GroupState {
 
   @Override
   public byte[] apply(LogPosition at, byte[] entry) {
+    if (at.compareTo(header.applied()) <= 0) {
+      return EntryBatch.encode(List.of()); // replayed after a restart: its effects are here
+    }
     lock.readLock().lock();
     try (Edit edit = new Edit(database(), header, at)) {
       List<byte[]> replies = new ArrayList<>();

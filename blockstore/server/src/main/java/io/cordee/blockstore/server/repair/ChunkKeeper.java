@@ -113,8 +113,8 @@ public final class ChunkKeeper implements ChunkEvents, AutoCloseable {
     toScan.add(group);
   }
 
-  /** A chunk failed its check while it was read; looked at in the next round. */
-  public void damaged(ChunkId id) {
+  /** A chunk failed its check, or was not there, when it was read; looked at in the next round. */
+  public void suspect(ChunkId id) {
     if (suspected.size() < MAX_SUSPECTED) {
       suspected.add(id);
     }
@@ -123,20 +123,20 @@ public final class ChunkKeeper implements ChunkEvents, AutoCloseable {
   private void lookAtSuspected() {
     for (ChunkId id : List.copyOf(suspected)) {
       suspected.remove(id);
-      groups
-          .owner(id)
-          .ifPresent(
-              owned -> {
-                findings.raise(
-                    CHUNK_DAMAGED,
-                    Level.WARN,
-                    store.fileOf(id).toString(),
-                    "a chunk of group "
-                        + owned.group()
-                        + " failed its checksum; other copies serve",
-                    "nothing: it is replaced from a good copy");
-                missing.add(owned.group(), owned.ref(), true, nanoTime.getAsLong());
-              });
+      groups.owner(id).ifPresent(owned -> lookAt(id, owned));
+    }
+  }
+
+  private void lookAt(ChunkId id, HostedGroups.Owned owned) {
+    boolean damaged = store.contains(id);
+    missing.add(owned.group(), owned.ref(), damaged, nanoTime.getAsLong());
+    if (damaged) {
+      findings.raise(
+          CHUNK_DAMAGED,
+          Level.WARN,
+          store.fileOf(id).toString(),
+          "a chunk of group " + owned.group() + " failed its checksum; other copies serve",
+          "nothing: it is replaced from a good copy");
     }
   }
 

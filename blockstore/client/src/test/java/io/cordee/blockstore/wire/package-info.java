@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cordee.blockstore.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cordee.blockstore.server.group;
+
+import org.jspecify.annotations.NullMarked;

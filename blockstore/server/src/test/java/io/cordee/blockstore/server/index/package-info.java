@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cordee.blockstore.server.index;
+
+import org.jspecify.annotations.NullMarked;
