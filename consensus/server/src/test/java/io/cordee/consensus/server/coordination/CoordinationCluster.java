@@ -125,6 +125,12 @@ final class CoordinationCluster implements AutoCloseable {
     Optional.ofNullable(running.remove(name)).ifPresent(Running::stop);
   }
 
+  /** At once: Ratis takes its time to close. */
+  void stopAll() {
+    List.copyOf(running.values()).parallelStream().forEach(Running::stop);
+    running.clear();
+  }
+
   Running running(String name) {
     return Optional.ofNullable(running.get(name)).orElseThrow();
   }
@@ -186,7 +192,7 @@ final class CoordinationCluster implements AutoCloseable {
   @Override
   public void close() {
     clients.forEach(CoordinationClient::close);
-    List.copyOf(running.keySet()).forEach(this::stop);
+    stopAll();
   }
 
   private static int port(String address) {

@@ -105,7 +105,9 @@ final class RaftCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    List.copyOf(hosts.keySet()).forEach(this::stop);
+    // Ratis takes its time to close
+    List.copyOf(hosts.values()).parallelStream().forEach(RaftHost::close);
+    hosts.clear();
   }
 
   static <T> T until(Callable<Optional<T>> probe, String what) throws Exception {
