@@ -74,8 +74,13 @@ final class Acks {
     return Duration.ofNanos(Math.max(worstGapNanos, nowNanos - lastNanos));
   }
 
-  /** Compares with the rows that are there. Call when the writers have ended. */
-  synchronized Comparison compare(Map<Long, Key> rows) {
+  /** What was acknowledged until now. Take it before the rows are read: writers may go on. */
+  synchronized Map<Long, Key> acknowledged() {
+    return Map.copyOf(acknowledged);
+  }
+
+  /** Compares what was acknowledged with the rows that were there later. */
+  synchronized Comparison compare(Map<Long, Key> acknowledged, Map<Long, Key> rows) {
     int lost = 0;
     int changed = 0;
     for (Map.Entry<Long, Key> ack : acknowledged.entrySet()) {

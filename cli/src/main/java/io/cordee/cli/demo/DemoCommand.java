@@ -84,8 +84,11 @@ public final class DemoCommand implements Callable<Integer> {
           SqlSteps.millis(java.time.Duration.ofNanos(progress.elapsedNanos())));
       new Demo(stage, SEED).run();
       verified = verdict.good();
+    } catch (IOException | RuntimeException e) {
+      verdict.check("the demonstration came to its end", false, String.valueOf(e.getMessage()));
+      throw e;
     } finally {
-      cleanup.verified(verified);
+      cleanup.ended(verified);
       close(cluster, progress, verdict, verified);
     }
     return verified ? ExitCode.DONE : ExitCode.BUG;
@@ -113,7 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
     private final LocalCluster cluster;
     private final boolean keep;
     private final Progress progress;
-    private volatile boolean verified;
+    private volatile boolean filesWanted;
 
     Cleanup(LocalCluster cluster, boolean keep, Progress progress) {
       this.cluster = cluster;
@@ -121,8 +124,9 @@ public final class DemoCommand implements Callable<Integer> {
       this.progress = progress;
     }
 
-    void verified(boolean is) {
-      verified = is;
+    /** Files of a run that failed are kept; those of one that Ctrl-C cut short are not. */
+    void ended(boolean verified) {
+      filesWanted = !verified;
     }
 
     void run() {
@@ -131,7 +135,7 @@ public final class DemoCommand implements Callable<Integer> {
       }
       try {
         cluster.killAll();
-        if (verified) {
+        if (!filesWanted) {
           LocalStarter.deleteTree(cluster.dir());
         }
       } catch (IOException e) {

@@ -204,15 +204,16 @@ final class SqlSteps {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
-  /** Ends the writers and counts. */
+  /** Counts: every acknowledged insert must be there, and none twice. */
   void verifyRows(String when) {
+    Map<Long, Acks.Key> acknowledged = load.acks().acknowledged();
     Map<Long, Acks.Key> rows;
     try {
       rows = load.rows();
     } catch (SQLException e) {
       throw refused("the rows could not be read: " + e, e);
     }
-    Acks.Comparison compared = load.acks().compare(rows);
+    Acks.Comparison compared = load.acks().compare(acknowledged, rows);
     String seen =
         String.format(
             Locale.ROOT,

@@ -74,6 +74,10 @@ public final class Readiness {
         return Optional.of(
             server.text("name") + " is " + server.text("state") + note(server.text("note")));
       }
+      if (server.text("role").equals("writer")
+          && server.docs("seenBy").stream().noneMatch(Readiness::writable)) {
+        return Optional.of(server.text("name") + " does not take writes yet");
+      }
     }
     if (!database.text("phase").equals("OPEN")) {
       return Optional.of("its route is " + database.text("phase"));
@@ -106,6 +110,10 @@ public final class Readiness {
 
   private Doc database() {
     return admin.get("/v1/databases/" + LocalSpec.DATABASE).doc("data");
+  }
+
+  private static boolean writable(Doc probe) {
+    return probe.flag("answers") && !probe.flag("readOnly");
   }
 
   private static String note(String text) {

@@ -43,6 +43,8 @@ final class MyCnf {
         skip_slave_start=1
         slave_net_timeout=4
         slave_exec_mode=STRICT
+        # a returned server must catch up faster than its writer writes
+        slave_parallel_threads=4
         event_scheduler=OFF
         rpl_semi_sync_master_enabled=0
         rpl_semi_sync_slave_enabled=1
