@@ -2,6 +2,7 @@ package io.cordee.sql.manager;
 
 import io.cordee.consensus.client.Coordinator;
 import io.cordee.consensus.client.Subscription;
+import io.cordee.consensus.map.SqlCluster;
 import io.cordee.consensus.observation.Finding;
 import io.cordee.consensus.observation.SqlProbe;
 import io.cordee.sql.manager.assess.Limits;
@@ -94,6 +95,14 @@ public final class SqlManager implements AutoCloseable {
       all.addAll(duty.findings());
     }
     return all;
+  }
+
+  /**
+   * Verifies settings, accounts and replication of a database's servers now; waits for their
+   * answers, up to 10 s for each that hangs.
+   */
+  public List<Finding> verify(SqlCluster database) {
+    return new Verification(servers, clock).of(database);
   }
 
   /** This node leads the coordination group since {@code term}; a later call ends the earlier. */

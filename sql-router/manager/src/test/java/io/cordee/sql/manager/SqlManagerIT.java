@@ -34,6 +34,7 @@ class SqlManagerIT {
       cluster.addDatabase(ApprovalPolicy.ALWAYS);
       cluster.lead("node-1");
       cluster.await("set up", cluster::whole);
+      assertThat(cluster.manager("node-2").verify(cluster.database())).isEmpty();
       cluster
           .server("n1")
           .execute(

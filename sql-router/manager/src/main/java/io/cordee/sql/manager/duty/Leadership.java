@@ -68,6 +68,10 @@ final class Leadership {
     return servers;
   }
 
+  long nanos() {
+    return nanoTime.getAsLong();
+  }
+
   InstantSource clock() {
     return clock;
   }

@@ -18,7 +18,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class SyncActions {
   private static final Logger LOG = LoggerFactory.getLogger(SyncActions.class);
   private static final Duration ACKNOWLEDGES = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofSeconds(20);
+  private final Map<String, Long> notBefore = new ConcurrentHashMap<>();
   private final Leadership lead;
 
   SyncActions(Leadership lead) {
@@ -64,12 +68,19 @@ final class SyncActions {
     if (database.syncSet().contains(serverName) || server.state() != SqlServerState.READY) {
       return;
     }
+    String key = name + "/" + serverName;
+    if (lead.nanos() - notBefore.getOrDefault(key, lead.nanos()) < 0) {
+      return;
+    }
+    // each failed attempt made commits wait; the pause is over when it succeeds
+    notBefore.put(key, lead.nanos() + PAUSE.toNanos());
     List<String> larger = new ArrayList<>(database.syncSet());
     larger.add(serverName);
     try (FencedSession fenced = lead.fenced(database, writer);
         Session replica = lead.open(server, Servers.USUAL)) {
       waitFor(fenced, replica, writer, database, larger);
     }
+    notBefore.remove(key);
     LOG.info("sync-set-grown db={} set={}", name, larger);
   }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class AssessorSeedsTest {
   private static final int SEEDS = 200;
   private static final int LOOKS = 20;
+  private int proposals;
+  private int withoutRisk;
 
   @Test
   void whateverIsSeenNoPlanWithoutAgreementAndNoRiskNoneWithoutProof() {
@@ -27,6 +29,9 @@ class AssessorSeedsTest {
         check(world, "seed " + seed + " look " + i);
       }
     }
+    // the checks above say nothing unless these happened
+    assertThat(proposals).isGreaterThan(10);
+    assertThat(withoutRisk).isPositive();
   }
 
   private static void scramble(World world, Random random) {
@@ -52,7 +57,7 @@ class AssessorSeedsTest {
     };
   }
 
-  private static void check(World world, String label) {
+  private void check(World world, String label) {
     Assessor assessor = new Assessor(Limits.DEFAULT);
     Observations seen = world.observations();
     Assessment again = assessor.assess(world.map(), seen, Map.of(), world.now);
@@ -78,12 +83,14 @@ class AssessorSeedsTest {
     }
   }
 
-  private static void propose(
+  private void propose(
       DatabaseView view, ServerView writer, ProposePlan plan, String label) {
+    proposals++;
     assertThat(writer.agreedSilent()).as(label).isTrue();
     assertThat(writer.answering()).as(label).isEmpty();
     assertThat(view.server(plan.to()).orElseThrow().answering()).as(label).isPresent();
     if (plan.risk().riskClass() == RiskClass.NONE) {
+      withoutRisk++;
       assertThat(view.database().syncSet()).as(label).contains(plan.to());
       assertThat(view.acknowledgers()).as(label).allMatch(s -> s.answering().isPresent());
     }
