@@ -33,8 +33,13 @@ final class Verification {
       try (Session session = servers.open(server, Servers.USUAL)) {
         server(database, server, session, subject, findings);
       } catch (SQLException e) {
-        add(findings, "DB_SERVER_SILENT", Level.WARN, subject, "cannot be verified: "
-            + e.getMessage(), "start it, and verify again");
+        add(
+            findings,
+            "DB_SERVER_SILENT",
+            Level.WARN,
+            subject,
+            "cannot be verified: " + e.getMessage(),
+            "start it, and verify again");
       }
     }
     return findings;
@@ -49,17 +54,31 @@ final class Verification {
       throws SQLException {
     for (Settings.Difference difference : Settings.check(session, database, server)) {
       String name = difference.wanted().name() + "=" + difference.wanted().value();
-      add(findings, "DB_SETTING", Level.FAIL, subject, difference.toString(),
+      add(
+          findings,
+          "DB_SETTING",
+          Level.FAIL,
+          subject,
+          difference.toString(),
           "put " + name + " into its configuration file");
     }
     for (String account : Settings.privilegedAccounts(session, servers.access())) {
-      add(findings, "DB_PRIVILEGED_ACCOUNT", Level.WARN, subject,
+      add(
+          findings,
+          "DB_PRIVILEGED_ACCOUNT",
+          Level.WARN,
+          subject,
           account + " may write to a read-only server",
           "REVOKE READ_ONLY ADMIN ON *.* FROM " + account);
     }
     boolean writer = database.route().writer().equals(server.name());
     if (!writer && !session.readOnly()) {
-      add(findings, "DB_READER_WRITABLE", Level.FAIL, subject, server.name() + " takes writes",
+      add(
+          findings,
+          "DB_READER_WRITABLE",
+          Level.FAIL,
+          subject,
+          server.name() + " takes writes",
           "SET GLOBAL read_only=1 on it");
     }
     replication(database, server, session, subject, findings);
@@ -77,12 +96,20 @@ final class Verification {
           database.server(status.source()).stream()
               .anyMatch(s -> s.state() == SqlServerState.READY);
       if (!ready && server.state() == SqlServerState.READY) {
-        add(findings, "DB_REPLICATES_FROM_LOST", Level.FAIL, subject,
+        add(
+            findings,
+            "DB_REPLICATES_FROM_LOST",
+            Level.FAIL,
+            subject,
             "replicates from " + status.source() + ", which is not READY",
             "STOP SLAVE '" + status.source() + "' on it");
       }
       if (!status.error().isEmpty()) {
-        add(findings, "DB_REPLICATION_STOPPED", Level.FAIL, subject,
+        add(
+            findings,
+            "DB_REPLICATION_STOPPED",
+            Level.FAIL,
+            subject,
             "replication from " + status.source() + " stopped: " + status.error(),
             "read the error; when the data differ, re-clone the server from the writer");
       }

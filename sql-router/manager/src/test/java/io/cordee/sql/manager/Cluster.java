@@ -169,6 +169,10 @@ final class Cluster implements AutoCloseable {
     while (!condition.call()) {
       if (System.nanoTime() - end > 0) {
         List<String> findings = new ArrayList<>();
+        for (MariaDbServer server : servers.values()) {
+          String tail = server.logTail();
+          findings.add(tail.substring(Math.max(0, tail.length() - 3_000)));
+        }
         managers.values().forEach(m -> m.findings().forEach(f -> findings.add(f.toString())));
         throw new AssertionError(
             "not within "

@@ -123,6 +123,8 @@ class SqlManagerIT {
     try (Writes writes = new Writes(hung, 4)) {
       cluster.await("writes", () -> writes.acknowledged().size() > 100);
       hung.pause();
+      assertThat(cluster.awaitPlan(PlanKind.SQL_FAILOVER).risk().riskClass())
+          .isEqualTo(RiskClass.NONE);
       cluster.approve(PlanKind.SQL_FAILOVER);
       cluster.await(
           "moved",

@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A full mesh of three: a death neither stops the others nor needs a human when nothing is lost. */
+/**
+ * A full mesh of three: a death neither stops the others nor needs a human when nothing is lost.
+ */
 class ThreeServersIT {
   @TempDir Path dir;
 
@@ -22,8 +24,9 @@ class ThreeServersIT {
       cluster.await("set up", cluster::whole);
       cluster
           .server("n1")
-          .execute("CREATE DATABASE app", "CREATE TABLE app.t (id BIGINT PRIMARY KEY AUTO_INCREMENT,"
-              + " v VARCHAR(100))");
+          .execute(
+              "CREATE DATABASE app",
+              "CREATE TABLE app.t (id BIGINT PRIMARY KEY AUTO_INCREMENT," + " v VARCHAR(100))");
       try (Writes writes = new Writes(cluster.server("n1"), 2)) {
         cluster.await("writes", () -> writes.acknowledged().size() > 100);
         cluster.server("n1").kill9();

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Keeps replication of READY servers running and readers read-only. Pure. */
 final class Replicas {
+  /** After another source was stopped (see Replication.stopReceiving); a new start mends it. */
+  private static final String SEMI_SYNC_MIX_UP = "Relay log write failure";
+
   private Replicas() {}
 
   static void decide(DatabaseView view, Limits limits, Conditions c) {
@@ -16,7 +19,7 @@ final class Replicas {
       }
       boolean stopped =
           (!probe.get().replicaIo() || !probe.get().replicaSql())
-              && probe.get().error().isEmpty()
+              && (probe.get().error().isEmpty() || probe.get().error().contains(SEMI_SYNC_MIX_UP))
               && someSource(view, server);
       if (c.lasts(
           "stopped " + view.name() + "/" + server.name(), stopped, limits.settle().dividedBy(4))) {

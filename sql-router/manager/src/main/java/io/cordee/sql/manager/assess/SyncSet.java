@@ -18,7 +18,8 @@ final class SyncSet {
   void decide(DatabaseView view, ServerView writer, SqlProbe answer, Conditions c) {
     List<String> remaining = new ArrayList<>(List.of(writer.name()));
     List<String> gone = new ArrayList<>();
-    boolean notWaiting = !answer.readOnly() && !answer.semiSyncOn();
+    boolean alone = view.database().syncSet().size() == 1;
+    boolean notWaiting = !alone && !answer.readOnly() && !answer.semiSyncOn();
     boolean deaf = c.lasts("not waiting " + view.name(), notWaiting, limits.settle());
     for (ServerView member : view.acknowledgers()) {
       if (deaf || gone(view, member, c)) {
@@ -27,7 +28,6 @@ final class SyncSet {
         remaining.add(member.name());
       }
     }
-    boolean alone = view.database().syncSet().size() == 1;
     if (!alone && (deaf || !gone.isEmpty())) {
       String why =
           deaf

@@ -69,7 +69,8 @@ final class SyncActions {
       return;
     }
     String key = name + "/" + serverName;
-    if (lead.nanos() - notBefore.getOrDefault(key, lead.nanos()) < 0) {
+    Long pauseEnds = notBefore.get(key);
+    if (pauseEnds != null && lead.nanos() - pauseEnds < 0) {
       return;
     }
     // each failed attempt made commits wait; the pause is over when it succeeds

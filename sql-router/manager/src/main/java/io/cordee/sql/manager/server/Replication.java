@@ -54,9 +54,21 @@ public final class Replication {
     tolerant("STOP SLAVE " + Session.quote(source));
   }
 
-  /** Stops receiving; what was received is still applied. */
+  /**
+   * Stops receiving; what was received is still applied. Receiving from others is begun anew:
+   * MariaDB 10.11 keeps one semi-sync state for all sources, and after one was stopped the others
+   * end with "could not queue event from master" at their next event.
+   */
   public void stopReceiving(String source) throws SQLException {
     tolerant("STOP SLAVE " + Session.quote(source) + " IO_THREAD");
+    List<String> others =
+        status().stream().map(ReplicaStatus::source).filter(s -> !s.equals(source)).toList();
+    for (String other : others) {
+      tolerant("STOP SLAVE " + Session.quote(other) + " IO_THREAD");
+    }
+    for (String other : others) {
+      tolerant("START SLAVE " + Session.quote(other) + " IO_THREAD");
+    }
   }
 
   public void stopAll() throws SQLException {

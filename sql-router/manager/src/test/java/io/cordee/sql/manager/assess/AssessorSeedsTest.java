@@ -35,7 +35,13 @@ class AssessorSeedsTest {
   }
 
   private static void scramble(World world, Random random) {
+    boolean writerDead = random.nextBoolean();
     for (String node : new String[] {"node-a", "node-b", "node-c"}) {
+      if (writerDead && random.nextInt(10) > 0) {
+        world.probe(node, World.silent("n1", Duration.ofMillis(2_800 + random.nextInt(3_000))));
+        world.probe(node, World.cutOff("n2", "1-1-" + (95 + random.nextInt(10))));
+        continue;
+      }
       for (var server : world.database().servers()) {
         if (random.nextInt(3) > 0) {
           world.probe(node, probe(server.name(), random));
@@ -83,8 +89,7 @@ class AssessorSeedsTest {
     }
   }
 
-  private void propose(
-      DatabaseView view, ServerView writer, ProposePlan plan, String label) {
+  private void propose(DatabaseView view, ServerView writer, ProposePlan plan, String label) {
     proposals++;
     assertThat(writer.agreedSilent()).as(label).isTrue();
     assertThat(writer.answering()).as(label).isEmpty();

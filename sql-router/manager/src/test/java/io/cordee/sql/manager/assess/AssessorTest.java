@@ -194,6 +194,16 @@ class AssessorTest {
   }
 
   @Test
+  void aWriterThatJustBeganToWaitIsNotJudgedByTheTimeBefore() {
+    world.apply(new SetSyncSet("shop", 1, List.of("n1"), "test"), "node/node-a");
+    world.everywhere(World.with(World.healthy("n1"), false, false, true));
+    world.look();
+    world.look(LONG);
+    world.apply(new SetSyncSet("shop", 1, List.of("n1", "n2"), "grown"), "node/node-a");
+    assertThat(world.look().decisions()).isEmpty();
+  }
+
+  @Test
   void readersStayReadOnlyAndKeepReplicatingAndTheWriterIsOpenedAgain() {
     world.everywhere(World.with(World.healthy("n2"), false, false, false));
     world.look();
