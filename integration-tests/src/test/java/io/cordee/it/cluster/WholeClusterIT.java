@@ -1,0 +1,185 @@
+package io.cordee.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordee.it.process.Cordee;
+import io.cordee.it.process.LocalCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bad days of the nodes, on real processes. One cluster; the tests run in their order. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class WholeClusterIT {
+  private static final List<String> NODES = List.of("node-a", "node-b", "node-c");
+  private static final int LARGE_BYTES = 9 << 20;
+
+  @TempDir static Path folder;
+  private static LocalCluster cluster;
+  private static Path large;
+  private static Path small;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = LocalCluster.start(folder.resolve("cluster"));
+    large = random("large", LARGE_BYTES);
+    small = random("small", 1_000);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  @Order(1)
+  void nothingAcknowledgedIsLostWhenAllNodesAreKilledAtOnce() throws Exception {
+    cluster.run("object", "put", "days/large", large.toString()).ok();
+    cluster.run("object", "put", "days/small", small.toString()).ok();
+    for (String node : NODES) {
+      cluster.local("kill", node);
+    }
+    assertThat(cluster.run("status").exit()).isEqualTo(3);
+    for (String node : NODES) {
+      cluster.local("restart", node);
+    }
+    LocalCluster.await("status is ok again", 60, () -> cluster.run("status").exit() == 0);
+    assertSame("days/large", large);
+    assertSame("days/small", small);
+    assertThat(cluster.run("object", "ls", "days").ok().out()).contains("large", "small");
+    assertThat(cluster.errorLines()).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void objectsAndStatusGoOnWithoutOneNodeAndItCatchesUp() throws Exception {
+    cluster.local("kill", "node-c");
+    cluster.run("object", "put", "days/without-c", large.toString()).ok();
+    assertSame("days/large", large);
+    LocalCluster.await(
+        "status names the dead node",
+        30,
+        () -> {
+          Cordee.Ran status = cluster.run("status");
+          return status.exit() != 0 && status.out().contains("node-c");
+        });
+    cluster.local("restart", "node-c");
+    LocalCluster.await("status is ok again", 60, () -> cluster.run("status").exit() == 0);
+  }
+
+  @Test
+  @Order(3)
+  void aDamagedChunkIsNotServedAndAnotherCopyIs() throws Exception {
+    for (String node : NODES.subList(0, 2)) {
+      flipAByteOf(chunks(node).get(0));
+    }
+    assertSame("days/large", large);
+    assertSame("days/without-c", large);
+  }
+
+  @Test
+  @Order(4)
+  void aNodeWithADamagedStoreRefusesToStartAndTheOthersServe() throws Exception {
+    cluster.local("kill", "node-c");
+    Path damaged = raftLog("node-c");
+    flipBytesOf(damaged);
+    Cordee.Ran restart =
+        cluster.run("local", "restart", "node-c", "--dir", cluster.dir().toString());
+    assertSame("days/large", large);
+    LocalCluster.await(
+        "the log names the damaged file and what to do",
+        30,
+        () -> {
+          String said = restart.out() + restart.err() + logs("node-c");
+          return said.contains(damaged.getFileName().toString()) && said.contains("--replace");
+        });
+  }
+
+  private static Path random(String name, int bytes) throws IOException {
+    byte[] content = new byte[bytes];
+    new Random(bytes).nextBytes(content);
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private static void assertSame(String object, Path expected) throws Exception {
+    Path got = folder.resolve("got");
+    Files.deleteIfExists(got);
+    cluster.run("object", "get", object, got.toString()).ok();
+    assertThat(Arrays.equals(Files.readAllBytes(got), Files.readAllBytes(expected)))
+        .as("%s has the bytes that were put", object)
+        .isTrue();
+  }
+
+  private static List<Path> chunks(String node) throws IOException {
+    return files(node, path -> path.toString().contains("/chunks/"));
+  }
+
+  /** The newest segment of a log of the node: that of the group with the most bytes. */
+  private static Path raftLog(String node) throws IOException {
+    List<Path> logs =
+        files(node, path -> path.getFileName().toString().startsWith("log_inprogress_"));
+    return logs.stream()
+        .max(Comparator.comparingLong(WholeClusterIT::bytesUsed))
+        .orElseThrow(() -> new AssertionError("no Raft log below " + cluster.dataDir(node)));
+  }
+
+  private static long bytesUsed(Path file) {
+    try {
+      byte[] content = Files.readAllBytes(file);
+      int end = content.length;
+      while (end > 0 && content[end - 1] == 0) {
+        end--;
+      }
+      return end;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> files(String node, java.util.function.Predicate<Path> wanted)
+      throws IOException {
+    try (Stream<Path> walk = Files.walk(cluster.dataDir(node))) {
+      return walk.filter(Files::isRegularFile).filter(wanted).sorted().toList();
+    }
+  }
+
+  private static void flipAByteOf(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    content[content.length / 2] ^= 1;
+    Files.write(file, content);
+  }
+
+  private static void flipBytesOf(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    int middle = (int) (bytesUsed(file) / 2);
+    for (int i = 0; i < 16; i++) {
+      content[middle + i] ^= 0x55;
+    }
+    Files.write(file, content);
+  }
+
+  private static String logs(String node) throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> walk = Files.walk(cluster.dir())) {
+      for (Path log :
+          walk.filter(p -> p.toString().contains(node) && p.toString().endsWith(".log"))
+              .filter(p -> !p.toString().contains("/raft/"))
+              .toList()) {
+        text.append(Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1));
+      }
+    }
+    return text.toString();
+  }
+}
