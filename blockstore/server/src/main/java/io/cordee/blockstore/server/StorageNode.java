@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -71,6 +72,7 @@ public final class StorageNode implements AutoCloseable {
   private final GroupDuties duties;
   private final OrphanSweep sweep;
   private final ExecutorService readers;
+  private final ExecutorService barrierRunner;
   private final ScheduledExecutorService worker;
   private final List<ServerServiceDefinition> services;
   private volatile ClusterMap newest = ClusterMap.empty();
@@ -97,8 +99,12 @@ public final class StorageNode implements AutoCloseable {
     this.chunkKeeper =
         new ChunkKeeper(
             config, chunks, groups, coordinator, new ChunkTransfer(channels), findings, nanoTime);
+    this.barrierRunner =
+        Executors.newSingleThreadExecutor(
+            task -> new Thread(task, "cordee-read-barrier-" + config.node()));
     this.groupKeeper =
-        new GroupKeeper(config, raft, groups, resources, chunkKeeper, findings, nanoTime);
+        new GroupKeeper(
+            config, raft, groups, resources, chunkKeeper, findings, barrierRunner, nanoTime);
     this.duties = new GroupDuties(config, raft, coordinator, groups, nanoTime);
     this.sweep = new OrphanSweep(chunks, groups, clock);
     this.readers = readers(config.node());
@@ -254,6 +260,8 @@ public final class StorageNode implements AutoCloseable {
     groups.running().forEach(HostedGroup::stop);
     readers.shutdown();
     await(readers);
+    barrierRunner.shutdown();
+    await(barrierRunner);
     channels.close();
     resources.close();
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Figures of three nodes in one JVM. Run by name only: {@code -Dtest=StorageBench}. */
 class StorageBench {
-  private static final long SECONDS = 5;
+  private static final long SECONDS = 3;
 
   @TempDir Path root;
 

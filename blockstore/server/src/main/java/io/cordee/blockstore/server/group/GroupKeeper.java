@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class GroupKeeper {
   private final IndexResources resources;
   private final ChunkEvents events;
   private final FindingLog findings;
+  private final Executor barrierExecutor;
   private final LongSupplier nanoTime;
   private final Map<String, Long> notBefore = new HashMap<>();
 
@@ -57,6 +59,7 @@ public final class GroupKeeper {
       IndexResources resources,
       ChunkEvents events,
       FindingLog findings,
+      Executor barrierExecutor,
       LongSupplier nanoTime) {
     this.config = config;
     this.raft = raft;
@@ -64,6 +67,7 @@ public final class GroupKeeper {
     this.resources = resources;
     this.events = events;
     this.findings = findings;
+    this.barrierExecutor = barrierExecutor;
     this.nanoTime = nanoTime;
   }
 
@@ -98,7 +102,7 @@ public final class GroupKeeper {
           ObjectIndex.open(
               group.id(), config.directory().resolve("index").resolve(name), resources, events);
       raft.ensureGroup(spec(map, group), index);
-      groups.started(HostedGroup.of(group.id(), raft, index));
+      groups.started(HostedGroup.of(group.id(), raft, index, barrierExecutor));
       events.replaced(group.id());
       findings.clear(GROUP_NOT_STARTED, name);
       LOG.info("group_started group={} node={} epoch={}", group.id(), config.node(), map.epoch());

@@ -7,6 +7,7 @@ import io.cordee.consensus.server.raft.RaftHost;
 import io.cordee.consensus.server.raft.RoleInfo;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * A placement group that runs on this node. Thread-safe.
@@ -16,14 +17,14 @@ import java.util.concurrent.CompletableFuture;
 public record HostedGroup(
     String id, RaftHost raft, ObjectIndex index, EntryBatcher batcher, ReadBarriers barriers) {
 
-  static HostedGroup of(String id, RaftHost raft, ObjectIndex index) {
+  static HostedGroup of(String id, RaftHost raft, ObjectIndex index, Executor barrierExecutor) {
     String name = raftName(id);
     return new HostedGroup(
         id,
         raft,
         index,
         new EntryBatcher(raft, name),
-        new ReadBarriers(() -> raft.readBarrier(name)));
+        new ReadBarriers(() -> raft.readBarrier(name), barrierExecutor));
   }
 
   /** The name of its Raft group. */

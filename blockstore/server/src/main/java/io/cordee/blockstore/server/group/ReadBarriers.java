@@ -1,6 +1,7 @@
 package io.cordee.blockstore.server.group;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadBarriers {
   private final Supplier<CompletableFuture<Void>> barrier;
+  private final Executor executor;
   private @Nullable CompletableFuture<Void> running;
   private @Nullable CompletableFuture<Void> next;
 
-  ReadBarriers(Supplier<CompletableFuture<Void>> barrier) {
+  /**
+   * Barriers of one group.
+   *
+   * @param executor runs what follows a barrier: never the thread that completes it, which is deep
+   *     inside Raft and must not ask for the next one
+   */
+  ReadBarriers(Supplier<CompletableFuture<Void>> barrier, Executor executor) {
     this.barrier = barrier;
+    this.executor = executor;
   }
 
   /** Completes after a barrier that was begun after this call. */
@@ -42,7 +51,7 @@ final class ReadBarriers {
       asked = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<Void> unused =
-        asked.whenComplete(
+        asked.whenCompleteAsync(
             (done, error) -> {
               CompletableFuture<Void> follow = advance();
               if (follow != null) {
@@ -53,7 +62,8 @@ final class ReadBarriers {
               } else {
                 waiters.completeExceptionally(error);
               }
-            });
+            },
+            executor);
   }
 
   private synchronized @Nullable CompletableFuture<Void> advance() {

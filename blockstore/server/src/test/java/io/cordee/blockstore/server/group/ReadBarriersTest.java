@@ -14,7 +14,8 @@ class ReadBarriersTest {
           () -> {
             asked.add(new CompletableFuture<>());
             return asked.get(asked.size() - 1);
-          });
+          },
+          Runnable::run);
 
   @Test
   void aReadNeverSharesABarrierThatWasBegunBeforeIt() {
