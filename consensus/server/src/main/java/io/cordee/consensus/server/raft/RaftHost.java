@@ -3,8 +3,6 @@ package io.cordee.consensus.server.raft;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,18 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.statemachine.StateMachine;
@@ -44,13 +39,17 @@ public final class RaftHost implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RaftHost.class);
   private static final int START_GROUP_SECONDS = 60;
 
+  /** Shorter than an election timeout. */
+  private static final long RETRY_PEERS_MILLIS = 700;
+
   private final RaftHostConfig config;
   private final RaftProperties properties;
   private final RaftServer server;
   private final RaftCalls calls;
   private final ConcurrentMap<String, Group> groups = new ConcurrentHashMap<>();
   private final ConcurrentMap<UUID, StateMachine> starting = new ConcurrentHashMap<>();
-  private final ExecutorService events;
+  private final ScheduledThreadPoolExecutor events;
+  private final PeerConnections connections;
 
   private record Group(RaftGroupId id, GroupMachine machine) {}
 
@@ -69,7 +68,8 @@ public final class RaftHost implements AutoCloseable {
     // groups on disk start one by one, in ensureGroup, so that a damaged one harms only itself
     RaftSettings.storage(properties, config.directory());
     this.calls = new RaftCalls(config, server);
-    this.events = Executors.newSingleThreadExecutor(r -> daemon(r, "raft-events"));
+    this.events = new ScheduledThreadPoolExecutor(1, r -> daemon(r, "raft-events"));
+    this.connections = new PeerConnections(server);
   }
 
   /**
@@ -79,10 +79,13 @@ public final class RaftHost implements AutoCloseable {
    */
   public static RaftHost start(RaftHostConfig config) {
     ExitUtils.disableSystemExit();
-    checkPort(config);
+    RaftPeers.checkPort(config);
     try {
       RaftHost host = new RaftHost(config);
       host.server.start();
+      var unused =
+          host.events.scheduleWithFixedDelay(
+              host::retryPeers, RETRY_PEERS_MILLIS, RETRY_PEERS_MILLIS, TimeUnit.MILLISECONDS);
       log.info(
           "event=raft-started peer={} address={}:{}",
           config.peerId(),
@@ -137,7 +140,8 @@ public final class RaftHost implements AutoCloseable {
       StorageCheck check =
           new StorageCheck(spec.name(), directory(spec.name()), marker(spec.name()));
       boolean format = check.before();
-      RaftGroup members = RaftGroup.valueOf(id, format ? peers(spec.members()) : List.of());
+      RaftGroup members =
+          RaftGroup.valueOf(id, format ? RaftPeers.peers(spec.members()) : List.of());
       await(
           server.groupManagementAsync(
               GroupManagementRequest.newAdd(
@@ -201,8 +205,8 @@ public final class RaftHost implements AutoCloseable {
         : calls.setPeers(
             name,
             group.id(),
-            members.stream().filter(RaftMember::voter).map(RaftHost::peer).toList(),
-            members.stream().filter(m -> !m.voter()).map(RaftHost::peer).toList());
+            members.stream().filter(RaftMember::voter).map(RaftPeers::peer).toList(),
+            members.stream().filter(m -> !m.voter()).map(RaftPeers::peer).toList());
   }
 
   /** The members as this node knows them. */
@@ -254,7 +258,20 @@ public final class RaftHost implements AutoCloseable {
     }
     groups.values().forEach(group -> group.machine().close());
     groups.clear();
-    events.shutdown();
+    events.shutdownNow();
+  }
+
+  private void retryPeers() {
+    try {
+      groups.values().stream()
+          .flatMap(group -> calls.members(group.id()).stream())
+          .map(RaftMember::peerId)
+          .filter(peer -> !peer.equals(config.peerId()))
+          .distinct()
+          .forEach(peer -> connections.retryNow(RaftPeerId.valueOf(peer)));
+    } catch (RuntimeException mistake) {
+      log.error("event=peer-retry-failed peer={}", config.peerId(), mistake);
+    }
   }
 
   private void stop(Group group) {
@@ -307,36 +324,6 @@ public final class RaftHost implements AutoCloseable {
       throw new CordeeException(ErrorCode.INTERNAL, "Interrupted at start. group=" + group, e);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException(RaftCalls.rootMessage(e), e);
-    }
-  }
-
-  private static List<RaftPeer> peers(List<RaftMember> members) {
-    return members.stream().map(RaftHost::peer).toList();
-  }
-
-  private static RaftPeer peer(RaftMember member) {
-    return RaftPeer.newBuilder()
-        .setId(member.peerId())
-        .setAddress(member.address())
-        .setPriority(member.priority())
-        .setStartupRole(member.voter() ? RaftPeerRole.FOLLOWER : RaftPeerRole.LISTENER)
-        .build();
-  }
-
-  private static void checkPort(RaftHostConfig config) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(config.host(), config.port()));
-    } catch (IOException e) {
-      throw new CordeeException(
-          ErrorCode.PORT_IN_USE,
-          "The Raft address cannot be bound; stop the other process or change raft.port. address="
-              + config.host()
-              + ":"
-              + config.port()
-              + " reason="
-              + e.getMessage(),
-          e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,24 @@ final class RaftHostIT {
     until(() -> Optional.of(returned).filter(s -> s.entries().equals(written)), "catch-up");
     // a follower's barrier asks the leader
     cluster.host(leader.peerId()).readBarrier(GROUP).get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aNodeThatStartedLateVotesAtOnceWhenTheLeaderDies() throws Exception {
+    List<RaftMember> members = cluster.members("a.1", "b.1", "c.1");
+    for (String peer : List.of("a.1", "b.1")) {
+      cluster.startHost(peer).ensureGroup(new GroupSpec(GROUP, members), cluster.newState(peer));
+    }
+    RaftHost leader = cluster.leader();
+    append(leader, "one", 3);
+    restart("c.1");
+    CounterState late = cluster.state("c.1");
+    until(() -> Optional.of(late).filter(s -> s.entries().size() == 3), "catch-up");
+    long from = System.nanoTime();
+    cluster.stop(leader.peerId());
+    append(cluster.leader(), "two", 1);
+    // seconds on an idle machine; without reconnecting it is gRPC's growing wait, up to minutes
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(15));
   }
 
   @Test
