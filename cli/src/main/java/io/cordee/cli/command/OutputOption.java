@@ -19,6 +19,7 @@ public final class OutputOption {
   @Option(
       names = "--output",
       paramLabel = "table|json",
+      converter = OutputFormat.Converter.class,
       description = "how to print the answer (default: table)")
   private OutputFormat output = OutputFormat.TABLE;
 

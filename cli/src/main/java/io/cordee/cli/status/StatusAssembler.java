@@ -178,7 +178,7 @@ public final class StatusAssembler {
         open && database.servers().stream().allMatch(s -> s.state() == SqlServerState.READY),
         (open ? "writer " + database.route().writer() : "NO WRITER")
             + " ("
-            + String.join(", ", servers)
+            + String.join("; ", servers)
             + ")");
   }
 

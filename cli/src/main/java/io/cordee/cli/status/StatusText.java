@@ -87,7 +87,8 @@ public final class StatusText {
       table.row(
           finding.text("level"),
           finding.text("code"),
-          finding.text("subject") + ": " + finding.text("text") + " -> " + finding.text("fix"));
+          finding.text("subject") + ": " + finding.text("text"));
+      table.row("", "", "-> " + finding.text("fix"));
     }
     lines.addAll(table.lines(columns));
     if (findings.size() > MAX_FINDINGS) {
@@ -100,11 +101,17 @@ public final class StatusText {
     if (rooms.isEmpty()) {
       return;
     }
-    String text =
-        rooms.stream()
-            .map(r -> r.text("room") + ": " + r.text("text"))
-            .collect(Collectors.joining("   "));
-    lines.addAll(new TextTable("").row("if lost now ", text).lines(columns));
+    TextTable table = new TextTable("");
+    String heading = "if lost now ";
+    if (rooms.stream().allMatch(r -> r.flag("ok"))) {
+      table.row(heading, "any 1 room: ok");
+    } else {
+      for (Doc room : rooms) {
+        table.row(heading, room.text("room"), room.text("text"));
+        heading = "";
+      }
+    }
+    lines.addAll(table.lines(columns));
     lines.add("");
   }
 

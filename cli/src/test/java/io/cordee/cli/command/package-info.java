@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.cli.node;
+
+import org.jspecify.annotations.NullMarked;

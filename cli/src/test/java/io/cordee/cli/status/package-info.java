@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.cli.status;
+
+import org.jspecify.annotations.NullMarked;
