@@ -87,7 +87,9 @@ final class LocalSql {
               + "'",
           // no READ_ONLY ADMIN: an application must not write past read_only
           "GRANT ALL PRIVILEGES ON " + LocalSpec.SCHEMA + ".* TO " + APPLICATION + "@'127.0.0.1'",
-          "GRANT SELECT ON cordee.* TO " + APPLICATION + "@'127.0.0.1'");
+          "GRANT SELECT ON cordee.* TO " + APPLICATION + "@'127.0.0.1'",
+          // lets the driver see that a reader applied all it received when the writer is gone
+          "GRANT SLAVE MONITOR ON *.* TO " + APPLICATION + "@'127.0.0.1'");
     } catch (SQLException e) {
       throw new IOException("could not make the application's schema and account: " + e, e);
     }

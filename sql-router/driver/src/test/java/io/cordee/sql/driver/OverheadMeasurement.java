@@ -19,8 +19,8 @@ import javax.sql.DataSource;
  * with HikariCP, in one JVM, in alternating slices.
  */
 final class OverheadMeasurement {
-  private static final int ROUNDS = 16;
-  private static final int OPERATIONS = 1_500;
+  private static final int ROUNDS = 12;
+  private static final int OPERATIONS = 600;
 
   private OverheadMeasurement() {}
 

@@ -6,6 +6,7 @@ import io.cordee.consensus.map.SqlServerState;
 import io.cordee.sql.driver.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Probes the servers of the route. Thread-safe. */
@@ -13,13 +14,19 @@ public final class Prober implements AutoCloseable {
   private final Settings settings;
   private final HealthBoard board;
   private final LongSupplier nanoTime;
+  private final Consumer<String> onHung;
   private final Map<String, ServerProbe> probes = new HashMap<>();
   private boolean closed;
 
-  public Prober(Settings settings, HealthBoard board, LongSupplier nanoTime) {
+  /**
+   * @param onHung told, again and again, which server does not answer for seconds
+   */
+  public Prober(
+      Settings settings, HealthBoard board, LongSupplier nanoTime, Consumer<String> onHung) {
     this.settings = settings;
     this.board = board;
     this.nanoTime = nanoTime;
+    this.onHung = onHung;
   }
 
   /** Probes exactly the servers that are part of this route. */
@@ -44,7 +51,7 @@ public final class Prober implements AutoCloseable {
       if (server.state() == SqlServerState.READY) {
         ServerProbe probe = probes.get(server.name());
         if (probe == null) {
-          probe = new ServerProbe(server, settings, board, nanoTime);
+          probe = new ServerProbe(server, settings, board, nanoTime, onHung);
           probes.put(server.name(), probe);
           probe.writer(writer);
           probe.start();

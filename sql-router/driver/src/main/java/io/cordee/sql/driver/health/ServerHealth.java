@@ -32,6 +32,14 @@ public record ServerHealth(
   /** A server that did not answer for so long, beyond the probe period, leaves the rotation. */
   static final Duration SILENCE = Duration.ofMillis(1_500);
 
+  /** Reads that still wait for a server that is silent for so long are sent elsewhere. */
+  static final Duration HUNG = Duration.ofSeconds(5);
+
+  /** Whether what waits for it should not wait any longer. */
+  boolean hung(long nowNanos) {
+    return probe > 0 && !answering && nowNanos - answeredNanos > HUNG.toNanos();
+  }
+
   /** Whether it may be used for reads now. */
   public boolean usable(long nowNanos) {
     return answering && nowNanos - answeredNanos <= SILENCE.toNanos();

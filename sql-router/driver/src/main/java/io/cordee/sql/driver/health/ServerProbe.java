@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Driver;
@@ -31,6 +32,7 @@ final class ServerProbe implements AutoCloseable {
   private final Settings settings;
   private final HealthBoard board;
   private final LongSupplier nanoTime;
+  private final Consumer<String> onHung;
   private final Thread thread;
   private volatile long writerServerId;
   private volatile boolean closed;
@@ -40,11 +42,17 @@ final class ServerProbe implements AutoCloseable {
   private boolean mayReadHeartbeat = true;
   private boolean maySeeReplication = true;
 
-  ServerProbe(SqlServer server, Settings settings, HealthBoard board, LongSupplier nanoTime) {
+  ServerProbe(
+      SqlServer server,
+      Settings settings,
+      HealthBoard board,
+      LongSupplier nanoTime,
+      Consumer<String> onHung) {
     this.server = server;
     this.settings = settings;
     this.board = board;
     this.nanoTime = nanoTime;
+    this.onHung = onHung;
     thread = new Thread(this::loop, "cordee-probe-" + server.name());
     thread.setDaemon(true);
   }
@@ -74,6 +82,9 @@ final class ServerProbe implements AutoCloseable {
         }
         board.silent(server.name());
         disconnect();
+        if (board.of(server.name()).hung(nanoTime.getAsLong())) {
+          onHung.accept(server.name());
+        }
       }
       if (!pause()) {
         return;

@@ -17,6 +17,8 @@ import io.cordee.sql.driver.statement.FailureKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class Router implements AutoCloseable {
   private final ServerPools pools;
   private final Readers readers;
   private final Counters counters = new Counters();
+  private final Set<Binding> reading = ConcurrentHashMap.newKeySet();
   private final Subscription watch;
 
   public Router(
@@ -42,7 +45,7 @@ public final class Router implements AutoCloseable {
     this.coordinator = coordinator;
     this.nanoTime = nanoTime;
     pools = new ServerPools(database, settings);
-    prober = new Prober(settings, board, nanoTime);
+    prober = new Prober(settings, board, nanoTime, this::cutReads);
     lease = coordinator.routeLease(database);
     gate = new WriteGate(lease, nanoTime);
     readers = new Readers(board, pools, gate, counters, settings, nanoTime);
@@ -161,6 +164,7 @@ public final class Router implements AutoCloseable {
       Optional<Binding> bound = readers.tryBind(now);
       if (bound.isPresent()) {
         counters.readBinds.increment();
+        reading.add(bound.get());
         return bound.get();
       }
       if (!before(deadlineNanos)) {
@@ -205,7 +209,17 @@ public final class Router implements AutoCloseable {
     }
     binding.markReleased();
     gate.dismiss(binding);
+    reading.remove(binding);
     binding.pool().giveBack(binding.physical(), !binding.reusable());
+  }
+
+  /** A hung server: reads that wait for it go elsewhere; writes wait for the route. */
+  private void cutReads(String server) {
+    for (Binding binding : reading) {
+      if (binding.server().equals(server)) {
+        binding.cut();
+      }
+    }
   }
 
   /** Finds out a position that could not be asked for earlier, if a probe has it by now. */

@@ -29,7 +29,7 @@ final class Errors {
         cause);
   }
 
-  static SQLException inDoubt(Binding at, String what, SQLException cause) {
+  static SQLException inDoubt(Binding at, String what, @Nullable SQLException cause) {
     return new CordeeInDoubtException(
         what
             + " was sent to "
@@ -37,6 +37,14 @@ final class Errors {
             + " and not answered: it may be done or not; look before you repeat it",
         at.server(),
         cause);
+  }
+
+  static SQLException sessionLost(Binding at) {
+    return new SQLNonTransientConnectionException(
+        "the connection was pinned to "
+            + at.server()
+            + ", which was lost or is not the writer any more; close the connection",
+        CLOSED);
   }
 
   static SQLException readLost(Binding at, SQLException cause) {

@@ -17,7 +17,7 @@ final class ReplayedState {
   private @Nullable String catalog;
   private @Nullable String schema;
   private int networkTimeoutMillis;
-  private final Properties clientInfo = new Properties();
+  private @Nullable Properties clientInfo;
 
   ReplayedState(boolean readOnly, int presetNetworkTimeoutMillis) {
     this.readOnly = readOnly;
@@ -39,7 +39,7 @@ final class ReplayedState {
     if (networkTimeoutMillis != presetNetworkTimeoutMillis) {
       physical.setNetworkTimeout(Runnable::run, networkTimeoutMillis);
     }
-    if (!clientInfo.isEmpty()) {
+    if (clientInfo != null && !clientInfo.isEmpty()) {
       physical.setClientInfo(clientInfo);
     }
     if (!autoCommit) {
@@ -96,6 +96,11 @@ final class ReplayedState {
   }
 
   Properties clientInfo() {
-    return clientInfo;
+    Properties known = clientInfo;
+    if (known == null) {
+      known = new Properties();
+      clientInfo = known;
+    }
+    return known;
   }
 }

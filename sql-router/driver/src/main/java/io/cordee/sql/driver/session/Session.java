@@ -6,10 +6,8 @@ import io.cordee.sql.driver.statement.FailureKind;
 import io.cordee.sql.driver.statement.SqlKind;
 import io.cordee.sql.driver.statement.Verdict;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +21,12 @@ import org.jspecify.annotations.Nullable;
  *   BOUND --server lost or route moved, in a transaction--> DOOMED --rollback--> UNBOUND
  * </pre>
  */
-final class Session {
+final class Session extends SessionState {
   /** A read is sent to another server once; binding may meet dead connections a few times. */
   private static final int MAX_READ_TRIES = 3;
 
   private final Router router;
-  private final ReplayedState state;
   private final Tokens tokens;
-  private final List<Binding> left = new ArrayList<>();
-  private volatile @Nullable Binding binding;
-  private boolean transaction;
-  private boolean begunBySql;
-  private boolean uncertain;
-  private boolean pinned;
-  private @Nullable SQLException doom;
-  private volatile boolean closed;
 
   /** Something to do on a bound connection. */
   interface Work<T> {
@@ -45,8 +34,8 @@ final class Session {
   }
 
   Session(Router router, ReplayedState state, Tokens tokens) {
+    super(router, state);
     this.router = router;
-    this.state = state;
     this.tokens = tokens;
   }
 
@@ -70,7 +59,7 @@ final class Session {
   private <T> T attempt(SqlKind kind, boolean reading, boolean repeatable, Work<T> work)
       throws SQLException {
     long deadline = router.writeDeadline();
-    Set<String> avoid = new HashSet<>();
+    Set<String> avoid = Set.of();
     SQLException last = null;
     for (int tries = 1; ; tries++) {
       Binding at = bound(reading, avoid, deadline, last);
@@ -88,7 +77,7 @@ final class Session {
         boolean mayRepeat =
             repeatable && (at.forWrites() ? router.before(deadline) : tries < MAX_READ_TRIES);
         last = failed(kind, at, e, before, mayRepeat);
-        avoid.add(at.server());
+        avoid = with(avoid, at.server());
         if (at.forWrites()) {
           router.pause(deadline);
         }
@@ -99,20 +88,26 @@ final class Session {
     }
   }
 
+  private static Set<String> with(Set<String> some, String more) {
+    Set<String> all = new HashSet<>(some);
+    all.add(more);
+    return all;
+  }
+
   /** The binding to use: the present one if it fits, or a new one. */
   private Binding bound(
       boolean reading, Set<String> avoid, long deadline, @Nullable SQLException last)
       throws SQLException {
-    Binding at = binding;
+    Binding at = bound.current();
     if (at != null) {
       boolean must = inTransaction() || pinned;
       if (at.forWrites() == reading && !must) {
-        leave(at);
+        bound.leave(at);
       } else if (router.awaitUse(at, deadline)) {
         return at;
       } else {
         if (must) {
-          throw doomed(at, Errors.rolledBack(at, "the route of the database moved on", null));
+          throw doomed(at, movedOn(at));
         }
         drop(at);
       }
@@ -124,7 +119,7 @@ final class Session {
               : router.bindWriter(deadline, last);
       try {
         state.applyTo(made.physical());
-        binding = made;
+        bound.bind(made);
         return made;
       } catch (SQLException e) {
         made.broken();
@@ -133,15 +128,6 @@ final class Session {
           throw e;
         }
       }
-    }
-  }
-
-  private void starts(SqlKind kind, Binding at) {
-    transaction |= !state.autoCommit();
-    begunBySql |= kind == SqlKind.BEGIN;
-    uncertain |= kind == SqlKind.UNCERTAIN;
-    if (kind.writes() && at.forWrites()) {
-      at.wrote(true);
     }
   }
 
@@ -169,12 +155,7 @@ final class Session {
     FailureKind failure = at.usable() ? FailureKind.of(e) : FailureKind.LOST;
     Verdict.Situation situation =
         new Verdict.Situation(
-            kind,
-            at.forWrites(),
-            before,
-            state.autoCommit() && !begunBySql,
-            uncertain,
-            mayRepeat && !pinned);
+            kind, at.forWrites(), before, autocommits(), uncertain, mayRepeat && !pinned);
     Verdict verdict = Verdict.of(failure, situation);
     if (failure == FailureKind.LOST) {
       router.lost(at);
@@ -214,15 +195,6 @@ final class Session {
     throw e;
   }
 
-  /** The transaction is over for good; all that is left is a rollback. */
-  private SQLException doomed(Binding at, SQLException why) {
-    at.broken();
-    ended();
-    drop(at);
-    doom = why;
-    return why;
-  }
-
   /** An error while rows of a result are fetched. */
   SQLException fetchFailed(Binding at, SQLException e) {
     FailureKind failure = at.usable() ? FailureKind.of(e) : FailureKind.LOST;
@@ -230,7 +202,7 @@ final class Session {
       return e;
     }
     router.lost(at);
-    if (at == binding && inTransaction()) {
+    if (at == bound.current() && inTransaction()) {
       return doomed(at, Errors.rolledBack(at, "the server was lost while rows were read", e));
     }
     return Errors.readLost(at, e);
@@ -238,12 +210,12 @@ final class Session {
 
   void commit() throws SQLException {
     checkUsable();
-    Binding at = binding;
+    Binding at = bound.current();
     if (at == null || !inTransaction()) {
       return;
     }
     if (!router.awaitUse(at, router.writeDeadline())) {
-      SQLException why = Errors.rolledBack(at, "the route of the database moved on", null);
+      SQLException why = movedOn(at);
       doomed(at, why);
       doom = null;
       throw why;
@@ -251,7 +223,7 @@ final class Session {
     at.enter();
     try {
       if (!router.mayUse(at)) {
-        throw new java.sql.SQLNonTransientConnectionException("the route moved on", "08003");
+        throw new SQLNonTransientConnectionException("the route moved on", "08003");
       }
       at.physical().commit();
       ended();
@@ -292,7 +264,7 @@ final class Session {
   void rollback() throws SQLException {
     checkOpen();
     doom = null;
-    Binding at = binding;
+    Binding at = bound.current();
     if (at == null || !inTransaction()) {
       return;
     }
@@ -322,7 +294,7 @@ final class Session {
     if (value) {
       commit();
     }
-    Binding at = binding;
+    Binding at = bound.current();
     if (at != null && at.usable()) {
       at.physical().setAutoCommit(value);
     }
@@ -361,71 +333,6 @@ final class Session {
     at.sessionChanged();
   }
 
-  boolean inTransaction() {
-    return transaction || begunBySql;
-  }
-
-  private void ended() {
-    transaction = false;
-    begunBySql = false;
-    uncertain = false;
-  }
-
-  /** Gives the connection back when nothing needs it any more. */
-  void settle(@Nullable Binding at) {
-    if (at == null || at.held()) {
-      return;
-    }
-    if (at != binding) {
-      left.remove(at);
-      router.release(at);
-    } else if (!inTransaction() && !pinned) {
-      binding = null;
-      router.release(at);
-    }
-  }
-
-  private void leave(Binding at) {
-    binding = null;
-    left.add(at);
-    settle(at);
-  }
-
-  private void drop(Binding at) {
-    at.broken();
-    if (at == binding) {
-      binding = null;
-    }
-    left.remove(at);
-    router.release(at);
-    pinned = false;
-  }
-
-  Optional<Binding> binding() {
-    return Optional.ofNullable(binding);
-  }
-
-  boolean isClosed() {
-    return closed;
-  }
-
-  boolean isDoomed() {
-    return doom != null;
-  }
-
-  void checkOpen() throws SQLException {
-    if (closed) {
-      throw Errors.closed();
-    }
-  }
-
-  private void checkUsable() throws SQLException {
-    checkOpen();
-    if (doom != null) {
-      throw Errors.stillDoomed(doom);
-    }
-  }
-
   void close() throws SQLException {
     if (closed) {
       return;
@@ -434,23 +341,12 @@ final class Session {
       rollback();
     }
     closed = true;
-    for (Binding at : List.copyOf(left)) {
-      router.release(at);
-    }
-    left.clear();
-    Binding at = binding;
-    binding = null;
-    if (at != null) {
-      router.release(at);
-    }
+    bound.releaseAll();
   }
 
   /** From any thread: cuts the physical connection. */
   void abort() {
     closed = true;
-    Binding at = binding;
-    if (at != null) {
-      at.cut();
-    }
+    bound.cut();
   }
 }
