@@ -155,7 +155,9 @@ public record TlsIdentity(Path ca, Path certificate, Path key) {
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    // in memory only: PKCS12 would stretch the (empty) password by PBKDF2, twice, which takes a
+    // good part of the time that a command may take
+    KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, null);
     return store;
   }
