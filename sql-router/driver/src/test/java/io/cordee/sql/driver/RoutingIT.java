@@ -1,5 +1,6 @@
 package io.cordee.sql.driver;
 
+import static io.cordee.sql.driver.Work.serverId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,15 +87,6 @@ class RoutingIT {
         row.next();
         return row.getInt(1);
       }
-    }
-  }
-
-  private static String serverId(DataSource from) throws SQLException {
-    try (Connection connection = from.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT @@server_id")) {
-      row.next();
-      return row.getString(1);
     }
   }
 
