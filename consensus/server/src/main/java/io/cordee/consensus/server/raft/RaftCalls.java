@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,16 +44,44 @@ final class RaftCalls {
   private static final RaftClientRequest.Type BARRIER =
       RaftClientRequest.readRequestType(false, false, true);
   private static final long ADMIN_TIMEOUT_MILLIS = 30_000;
+  private static final int REPLY_THREADS = 4;
 
   private final RaftHostConfig config;
   private final RaftServer server;
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
   private final AtomicLong inFlightBytes = new AtomicLong();
+  private final ThreadPoolExecutor replies = replyThreads();
 
   RaftCalls(RaftHostConfig config, RaftServer server) {
     this.config = config;
     this.server = server;
+  }
+
+  void close() {
+    replies.shutdown();
+  }
+
+  /**
+   * What callers do next must not run inside Ratis: a read that is asked for in the completion of
+   * another read there is never answered.
+   */
+  private static ThreadPoolExecutor replyThreads() {
+    AtomicLong number = new AtomicLong();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            REPLY_THREADS,
+            REPLY_THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), // as many as calls in flight, which are bounded
+            work -> {
+              Thread thread = new Thread(work, "raft-reply-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   ClientId clientId() {
@@ -87,7 +117,7 @@ final class RaftCalls {
     return submit(request)
         .whenComplete((reply, failure) -> inFlightBytes.addAndGet(-entry.length))
         .orTimeout(config.tuning().appendTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
+        .handleAsync(
             (reply, failure) -> {
               boolean appended = machine.wasAppended(callId);
               if (failure == null && reply.isSuccess()) {
@@ -97,21 +127,23 @@ final class RaftCalls {
               throw appended && !(cause instanceof ResourceUnavailableException)
                   ? unknown(name, cause)
                   : translate(name, group, machine, cause);
-            });
+            },
+            replies);
   }
 
   CompletableFuture<Void> readBarrier(String name, RaftGroupId group, GroupMachine machine) {
     RaftClientRequest request = request(group, nextCallId(), BARRIER).build();
     return submit(request)
         .orTimeout(config.tuning().appendTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
+        .handleAsync(
             (reply, failure) -> {
               if (failure == null && reply.isSuccess()) {
                 return null;
               }
               Throwable cause = failure == null ? reply.getException() : unwrap(failure);
               throw translate(name, group, machine, cause);
-            });
+            },
+            replies);
   }
 
   CompletableFuture<Void> setPeers(

@@ -259,6 +259,7 @@ public final class RaftHost implements AutoCloseable {
     groups.values().forEach(group -> group.machine().close());
     groups.clear();
     events.shutdownNow();
+    calls.close();
   }
 
   private void retryPeers() {

@@ -36,6 +36,8 @@ final class RaftSettings {
     elections(p, tuning);
     log(p, tuning);
     snapshots(p, tuning);
+    // Ratis would close itself for good after a pause of 60 s; a paused node simply has to catch up
+    RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(1_000, TimeUnit.DAYS));
     // reads ask a majority each time; a leader lease would trust clocks
     RaftServerConfigKeys.Read.setOption(p, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
     RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, false);

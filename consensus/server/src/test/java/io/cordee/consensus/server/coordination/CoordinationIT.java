@@ -15,8 +15,8 @@ import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Node;
 import io.cordee.consensus.map.NodeState;
+import io.cordee.consensus.proto.DecisionProto;
 import io.cordee.consensus.server.pki.CertificateRole;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +39,15 @@ final class CoordinationIT {
   private CoordinationCluster cluster;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws Exception {
     cluster = new CoordinationCluster(dir, "a", "b", "c");
     cluster.startAll();
+    // a voter with an empty log does not count in an election: it might have been wiped
+    for (String name : List.of("a", "b", "c")) {
+      until(
+          () -> Optional.of(cluster.running(name).server().map()).filter(ClusterMap::isInitialized),
+          "the first map on " + name);
+    }
   }
 
   @AfterEach
@@ -61,13 +67,6 @@ final class CoordinationIT {
     app.watch(map -> epochs.add(map.epoch().value()));
     bucket(node, "one");
     String leader = cluster.leader();
-    // a voter with an empty log does not count in an election: it might have been wiped
-    for (String name : List.of("a", "b", "c")) {
-      until(
-          () ->
-              Optional.of(cluster.running(name).server().map()).filter(m -> !m.buckets().isEmpty()),
-          "the bucket on " + name);
-    }
     cluster.stop(leader);
     Accepted second = bucket(node, "two");
     untilMap(app, m -> m.epoch().equals(second.epoch()));
@@ -86,6 +85,7 @@ final class CoordinationIT {
     untilMap(node, m -> m.nodes().size() == 3);
     String leader = cluster.leader();
     String lagging = leader.equals("c") ? "b" : "c";
+    DecisionProto first = proposeOnce(leader);
     cluster.stop(lagging);
     for (int i = 0; i < 150; i++) {
       bucket(node, "bucket-" + i);
@@ -102,6 +102,9 @@ final class CoordinationIT {
     cluster.leader();
     assertThat(cluster.running(cluster.leader()).server().readMap().get(20, TimeUnit.SECONDS))
         .isEqualTo(full);
+    // the same request id is answered as the first time, after a snapshot and by another leader
+    assertThat(proposeOnce(cluster.leader())).isEqualTo(first);
+    assertThat(cluster.running(cluster.leader()).server().map()).isEqualTo(full);
     bucket(node, "after");
   }
 
@@ -214,6 +217,14 @@ final class CoordinationIT {
                     node.adminAddress()))
             .get(20, TimeUnit.SECONDS);
     assertThat(joined.answer()).isEqualTo(Integer.toString(node.incarnation()));
+  }
+
+  private DecisionProto proposeOnce(String leader) throws Exception {
+    return cluster
+        .running(leader)
+        .server()
+        .propose("request-1", "node/a", new StorageCommand.CreateBucket("once"))
+        .get(20, TimeUnit.SECONDS);
   }
 
   private static Accepted bucket(CoordinationClient client, String name) throws Exception {

@@ -52,6 +52,12 @@ final class RaftHostIT {
     RaftHost leader = cluster.leader();
     leader.readBarrier(GROUP).get(20, TimeUnit.SECONDS);
     assertThat(cluster.state(leader.peerId()).entries()).isEqualTo(written);
+    leader
+        .readBarrier(GROUP)
+        .thenCompose(done -> leader.readBarrier(GROUP))
+        .thenCompose(done -> leader.append(GROUP, bytes("nested")))
+        .get(20, TimeUnit.SECONDS);
+    written.add("nested");
 
     cluster.stop(leader.peerId());
     RaftHost next = cluster.leader();
