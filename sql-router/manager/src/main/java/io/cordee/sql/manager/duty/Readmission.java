@@ -52,6 +52,8 @@ final class Readmission {
         killAll(fenced.session());
         fenced.readOnly(true);
       }
+      // nothing waits any more; as a replica it would wait for acknowledgements of what it applies
+      fenced.semiSync(false);
     }
     String note =
         server.note().startsWith(DIFFERS) ? server.note() : "answers again, not compared yet";
@@ -114,8 +116,10 @@ final class Readmission {
     SqlCluster database = lead.database(name);
     SqlServer server = Leadership.server(database, serverName);
     SqlServer writer = Leadership.server(database, database.route().writer());
-    try (Session session = lead.open(server, Servers.USUAL);
+    try (FencedSession fenced = lead.fenced(database, server);
         Session source = lead.open(writer, Servers.USUAL)) {
+      Session session = fenced.session();
+      fenced.semiSync(false);
       Replication replication = new Replication(lead.servers(), session);
       replication.forgetAll();
       Settings.enforce(session, database, server);

@@ -4,6 +4,7 @@ import io.cordee.consensus.map.SqlCluster;
 import io.cordee.consensus.map.SqlServer;
 import io.cordee.consensus.map.SqlServerState;
 import io.cordee.sql.manager.gtid.GtidPosition;
+import io.cordee.sql.manager.server.FencedSession;
 import io.cordee.sql.manager.server.ReplicaStatus;
 import io.cordee.sql.manager.server.Replication;
 import io.cordee.sql.manager.server.Servers;
@@ -59,6 +60,13 @@ final class ReplicateAction {
       SqlServer source)
       throws SQLException {
     Settings.enforce(session, database, server);
+    if (!database.route().writer().equals(server.name())) {
+      // a reader that waits for acknowledgements of what it applies stands still
+      try (FencedSession fenced = lead.fenced(database, server)) {
+        fenced.semiSync(false);
+      }
+      new Replication(lead.servers(), session).afterCrash();
+    }
     replication.start(source.name());
     LOG.info(
         "replication-started db={} server={} from={}",

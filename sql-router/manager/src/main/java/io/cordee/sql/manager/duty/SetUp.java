@@ -79,6 +79,7 @@ final class SetUp {
       Session session = session(server);
       checkVersion(session);
       session.execute("SET GLOBAL read_only=1");
+      session.execute("SET GLOBAL rpl_semi_sync_master_enabled=0");
       replication(server).forgetAll();
       // what an interrupted set-up left
       session.execute("SET SESSION sql_log_bin=0");

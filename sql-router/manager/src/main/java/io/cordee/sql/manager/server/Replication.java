@@ -1,6 +1,7 @@
 package io.cordee.sql.manager.server;
 
 import io.cordee.consensus.map.SqlServer;
+import io.cordee.sql.manager.gtid.GtidPosition;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -102,6 +103,21 @@ public final class Replication {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * After a crash in the middle of a statement that is no transaction (CREATE TABLE), the binary
+   * log has it and the recorded position does not; it would be applied twice. The binary log is
+   * right: it is synced with each commit, and has all that is applied. Does nothing while a thread
+   * runs.
+   */
+  public void afterCrash() throws SQLException {
+    boolean stopped = status().stream().allMatch(s -> s.ioStopped() && !s.sqlRunning());
+    GtidPosition applied = session.slavePosition();
+    GtidPosition logged = session.binlogPosition();
+    if (stopped && !applied.covers(logged)) {
+      session.execute("SET GLOBAL gtid_slave_pos=" + Session.quote(applied.max(logged).toString()));
     }
   }
 
