@@ -169,6 +169,7 @@ public final class StorageNode implements AutoCloseable {
       groupKeeper.reconcile(map);
       duties.createGroups(map);
       duties.alignMembers(map);
+      duties.balance(map);
       chunkKeeper.tick();
       sweepWhenDue(map);
       reportStore();

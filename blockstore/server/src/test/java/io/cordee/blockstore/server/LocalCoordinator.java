@@ -14,18 +14,21 @@ import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.observation.NodeReport;
 import io.cordee.consensus.observation.Observations;
+import io.cordee.consensus.observation.SeenReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The coordination group's rules without its servers: one map in this process. Thread-safe. */
 final class LocalCoordinator implements Coordinator {
   private final List<Consumer<ClusterMap>> listeners = new CopyOnWriteArrayList<>();
   private ClusterMap map = ClusterMap.empty();
   private int requests;
+  volatile Supplier<List<SeenReport>> reports = List::of;
 
   @Override
   public synchronized ClusterMap map() {
@@ -65,7 +68,8 @@ final class LocalCoordinator implements Coordinator {
 
   @Override
   public CompletableFuture<Observations> observations() {
-    throw new UnsupportedOperationException("not used by storage");
+    return CompletableFuture.completedFuture(
+        new Observations("node-a", 1, Duration.ofMinutes(1), reports.get(), List.of()));
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.cordee.consensus.map.Node;
 import io.cordee.consensus.map.NodeState;
 import io.cordee.consensus.observation.Finding;
 import io.cordee.consensus.observation.GroupReport;
+import io.cordee.consensus.observation.NodeReport;
+import io.cordee.consensus.observation.SeenReport;
 import io.cordee.consensus.server.pki.CertificateRole;
 import io.cordee.consensus.server.pki.ClusterCa;
 import io.cordee.consensus.server.raft.RaftHost;
@@ -23,9 +25,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -64,7 +68,29 @@ final class StorageCluster implements AutoCloseable {
               true,
               Instant.EPOCH));
     }
+    coordinator.reports = this::reports;
     coordinator.submit(new NodeCommand.InitCluster(CLUSTER, "test", initial)).join();
+  }
+
+  private List<SeenReport> reports() {
+    List<SeenReport> reports = new ArrayList<>();
+    nodes.forEach(
+        (name, node) ->
+            reports.add(
+                new SeenReport(
+                    new NodeReport(
+                        name,
+                        node(name).incarnation(),
+                        "test",
+                        Instant.EPOCH,
+                        0,
+                        0,
+                        0,
+                        node.reports(),
+                        node.findings(),
+                        List.of()),
+                    Duration.ZERO)));
+    return reports;
   }
 
   private static int freePort() throws IOException {
@@ -180,7 +206,18 @@ final class StorageCluster implements AutoCloseable {
       }
       leaders += reports.stream().filter(r -> r.role().equals("LEADER")).count();
     }
-    return leaders == 3;
+    return leaders == 3 && allCopiesAgree();
+  }
+
+  private boolean allCopiesAgree() {
+    Set<String> contents = new HashSet<>();
+    nodes
+        .values()
+        .forEach(
+            node ->
+                node.reports()
+                    .forEach(r -> contents.add(r.groupId() + " " + r.objects() + " " + r.bytes())));
+    return contents.size() == 3;
   }
 
   static void await(String what, BooleanSupplier condition) {

@@ -8,15 +8,18 @@ import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Node;
 import io.cordee.consensus.map.NodeState;
 import io.cordee.consensus.map.PlacementGroup;
+import io.cordee.consensus.observation.SeenReport;
 import io.cordee.consensus.server.raft.RaftHost;
 import io.cordee.consensus.server.raft.RaftMember;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one node does for all: proposes the first groups, and as leader of a group brings its Raft
- * members in line with the map (a replaced node has a new peer id). Confined to the storage thread.
+ * members in line with the map (a replaced node has a new peer id) and hands over to the node that
+ * should lead. Confined to the storage thread.
  */
 public final class GroupDuties {
   private static final Logger LOG = LoggerFactory.getLogger(GroupDuties.class);
@@ -37,6 +41,15 @@ public final class GroupDuties {
 
   private static final int PROBE_MILLIS = 300;
 
+  /** Between two changes of one group, so that a change that fails is not repeated in a storm. */
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long BALANCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  /** What a follower fetches in a moment. */
+  private static final long MAX_LAG_ENTRIES = 100;
+
   private final StorageConfig config;
   private final RaftHost raft;
   private final Coordinator coordinator;
@@ -44,6 +57,10 @@ public final class GroupDuties {
   private final LongSupplier nanoTime;
   private final Map<String, CompletableFuture<Void>> changes = new HashMap<>();
   private CompletableFuture<?> proposal = CompletableFuture.completedFuture("");
+  private final Map<String, Long> notBefore = new HashMap<>();
+  private CompletableFuture<String> observed = CompletableFuture.completedFuture("");
+  private volatile List<SeenReport> reports = List.of();
+  private long lastBalance;
   private long emptySince = Long.MIN_VALUE;
 
   public GroupDuties(
@@ -91,11 +108,94 @@ public final class GroupDuties {
   /** As leader: members as the map says. One change at a time per group. */
   public void alignMembers(ClusterMap map) {
     for (HostedGroup group : groups.running()) {
-      CompletableFuture<Void> change = changes.get(group.id());
-      if (group.role().leads() && (change == null || change.isDone())) {
+      if (group.role().leads() && isIdle(group.id())) {
         map.groups().get(group.id()).ifPresent(wanted -> align(map, wanted));
       }
     }
+  }
+
+  /**
+   * As leader that is not the preferred one: hands over to the first node of the group's list, once
+   * that says itself that it has caught up and lacks nothing.
+   */
+  public void balance(ClusterMap map) {
+    long now = nanoTime.getAsLong();
+    if (now - lastBalance < BALANCE_NANOS || !observed.isDone()) {
+      return;
+    }
+    lastBalance = now;
+    List<HostedGroup> led =
+        groups.running().stream()
+            .filter(group -> group.role().leads() && isIdle(group.id()))
+            .filter(group -> preferred(map, group).isPresent())
+            .toList();
+    if (!led.isEmpty()) {
+      observed =
+          coordinator
+              .observations()
+              .handle(
+                  (seen, error) -> {
+                    if (error == null) {
+                      reports = seen.reports();
+                    }
+                    return "";
+                  });
+      led.forEach(group -> handOver(map, group));
+    }
+  }
+
+  private void handOver(ClusterMap map, HostedGroup group) {
+    preferred(map, group)
+        .filter(node -> hasCaughtUp(node, group))
+        .ifPresent(
+            node -> {
+              LOG.info("group_hand_over group={} to={}", group.id(), node.peerId());
+              begin(group.id(), raft.transferLeadership(group.name(), node.peerId()));
+            });
+  }
+
+  /** Another node that should lead, if it is a member of the Raft group now. */
+  private Optional<Node> preferred(ClusterMap map, HostedGroup group) {
+    return map.groups()
+        .get(group.id())
+        .flatMap(wanted -> map.nodes().get(wanted.nodes().get(0)))
+        .filter(node -> !node.name().equals(config.node()))
+        .filter(node -> ids(raft.members(group.name())).contains(node.peerId()));
+  }
+
+  /** By the reports that the last round asked for. */
+  private boolean hasCaughtUp(Node node, HostedGroup group) {
+    return reports.stream()
+        .filter(seen -> seen.age().compareTo(FRESH) < 0)
+        .map(SeenReport::report)
+        .filter(r -> r.node().equals(node.name()) && r.incarnation() == node.incarnation())
+        .flatMap(report -> report.groups().stream())
+        .filter(report -> report.groupId().equals(group.id()))
+        .anyMatch(
+            report ->
+                report.role().equals("FOLLOWER")
+                    && report.missingChunks() == 0
+                    && report.appliedIndex() >= group.role().committed() - MAX_LAG_ENTRIES);
+  }
+
+  private boolean isIdle(String group) {
+    CompletableFuture<Void> change = changes.get(group);
+    Long after = notBefore.get(group);
+    return (change == null || change.isDone())
+        && (after == null || nanoTime.getAsLong() - after >= 0);
+  }
+
+  private void begin(String group, CompletableFuture<Void> change) {
+    notBefore.put(group, nanoTime.getAsLong() + PAUSE_NANOS);
+    changes.put(
+        group,
+        change.whenComplete(
+            (done, error) ->
+                LOG.info(
+                    "group_change_done group={} ok={} why=\"{}\"",
+                    group,
+                    error == null,
+                    error == null ? "" : error.toString())));
   }
 
   private void align(ClusterMap map, PlacementGroup group) {
@@ -114,16 +214,7 @@ public final class GroupDuties {
       }
     }
     LOG.info("group_members_change group={} from={} to={}", group.id(), have, want);
-    changes.put(
-        group.id(),
-        raft.setPeers(name, wanted)
-            .whenComplete(
-                (done, error) ->
-                    LOG.info(
-                        "group_members_changed group={} ok={} why=\"{}\"",
-                        group.id(),
-                        error == null,
-                        error == null ? "" : error.toString())));
+    begin(group.id(), raft.setPeers(name, wanted));
   }
 
   private static Set<String> ids(List<RaftMember> members) {

@@ -136,11 +136,14 @@ public final class GroupKeeper {
         : new GroupSpec(name, members(map, group));
   }
 
-  /** The first node of the list is the preferred leader. */
+  /**
+   * Equal priorities: a Raft leader with a better peer refuses all requests while it tries to hand
+   * over, even when that peer has just died. {@link GroupDuties#balance} spreads the leaders.
+   */
   static List<RaftMember> members(ClusterMap map, PlacementGroup group) {
     List<RaftMember> members = new ArrayList<>();
     for (Node node : Placement.nodesOf(map, group)) {
-      members.add(new RaftMember(node.peerId(), node.raftAddress(), members.isEmpty() ? 2 : 1));
+      members.add(new RaftMember(node.peerId(), node.raftAddress(), 1));
     }
     return members;
   }

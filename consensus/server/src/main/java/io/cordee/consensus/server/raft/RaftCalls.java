@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls to the groups of this process' Ratis server, and what their failures mean. Thread-safe. */
 final class RaftCalls {
+  /** The leader takes no requests while it hands over: give up soon when the other cannot. */
+  private static final long HAND_OVER_MILLIS = 3_000;
+
   private static final RaftClientRequest.Type BARRIER =
       RaftClientRequest.readRequestType(false, false, true);
   private static final long ADMIN_TIMEOUT_MILLIS = 30_000;
@@ -174,7 +177,7 @@ final class RaftCalls {
                     group,
                     nextCallId(),
                     RaftPeerId.valueOf(peerId),
-                    config.tuning().appendTimeout().toMillis())));
+                    HAND_OVER_MILLIS)));
   }
 
   CompletableFuture<Long> checkpoint(String name, RaftGroupId group) {
