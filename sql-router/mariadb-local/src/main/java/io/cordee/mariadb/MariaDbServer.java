@@ -1,11 +1,8 @@
 package io.cordee.mariadb;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Driver;
 
@@ -26,8 +22,6 @@ import org.mariadb.jdbc.Driver;
  * and {@code server.properties} with its port and password. Thread-safe.
  */
 public final class MariaDbServer implements AutoCloseable {
-  private static final Duration INSTALL_LIMIT = Duration.ofMinutes(2);
-
   /** A crash recovery on a busy machine took 43 s once. */
   private static final Duration READY_LIMIT = Duration.ofSeconds(90);
 
@@ -72,7 +66,7 @@ public final class MariaDbServer implements AutoCloseable {
       }
     }
     Files.createDirectories(at.resolve("tmp"));
-    install(at, binaries);
+    Installer.install(at, binaries, runsAsRoot());
     String password = HexFormat.of().formatHex(randomBytes());
     for (int attempt = 1; ; attempt++) {
       int port = options.port() == 0 ? FreePorts.pick() : options.port();
@@ -339,44 +333,6 @@ public final class MariaDbServer implements AutoCloseable {
     return connection;
   }
 
-  private static void install(Path dir, MariaDbBinaries binaries) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(binaries.installer().toString());
-    command.add("--no-defaults");
-    binaries.baseDir().ifPresent(base -> command.add("--basedir=" + base));
-    command.add("--datadir=" + dir.resolve("data"));
-    // a server that starts removes what others have in a shared directory for temporary tables
-    command.add("--tmpdir=" + dir.resolve("tmp"));
-    command.add("--auth-root-authentication-method=normal");
-    command.add("--skip-test-db");
-    command.add("--skip-name-resolve");
-    command.add("--innodb-log-file-size=16M");
-    if (runsAsRoot()) {
-      command.add("--user=root");
-    }
-    Path output = dir.resolve("install.log");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    Process process = builder.start();
-    try {
-      if (!process.waitFor(INSTALL_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IOException("mariadb-install-db did not end within " + INSTALL_LIMIT);
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while mariadb-install-db ran", e);
-    }
-    if (process.exitValue() != 0) {
-      throw new IOException(
-          "mariadb-install-db failed with exit code "
-              + process.exitValue()
-              + ":\n"
-              + Files.readString(output));
-    }
-  }
-
   private static boolean runsAsRoot() {
     return "root".equals(System.getProperty("user.name"));
   }
@@ -385,34 +341,5 @@ public final class MariaDbServer implements AutoCloseable {
     byte[] bytes = new byte[16];
     new SecureRandom().nextBytes(bytes);
     return bytes;
-  }
-
-  /** What {@code server.properties} holds; the file is readable for its owner only. */
-  private record ServerFile(int port, int serverId, String password, boolean detached) {
-    void write(Path path) throws IOException {
-      Properties properties = new Properties();
-      properties.setProperty("port", Integer.toString(port));
-      properties.setProperty("server-id", Integer.toString(serverId));
-      properties.setProperty("root-password", password);
-      properties.setProperty("detached", Boolean.toString(detached));
-      Files.deleteIfExists(path);
-      Files.createFile(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      try (Writer writer = Files.newBufferedWriter(path)) {
-        properties.store(writer, null);
-      }
-    }
-
-    static ServerFile read(Path path) throws IOException {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(path)) {
-        properties.load(reader);
-      }
-      return new ServerFile(
-          Integer.parseInt(properties.getProperty("port")),
-          Integer.parseInt(properties.getProperty("server-id")),
-          properties.getProperty("root-password"),
-          Boolean.parseBoolean(properties.getProperty("detached")));
-    }
   }
 }
