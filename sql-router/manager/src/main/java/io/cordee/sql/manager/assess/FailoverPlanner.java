@@ -80,7 +80,7 @@ public final class FailoverPlanner {
         database.route().version(),
         facts(view, from.name(), to.name()),
         evidence(view, from, to),
-        risk(view, from, to),
+        risk(view, from, to, now),
         steps(view, from.name(), to.name()));
   }
 
@@ -120,7 +120,7 @@ public final class FailoverPlanner {
     return s.silent().toSeconds();
   }
 
-  static Risk risk(DatabaseView view, ServerView from, ServerView to) {
+  static Risk risk(DatabaseView view, ServerView from, ServerView to, Instant now) {
     SqlCluster database = view.database();
     Instant since = database.syncSince();
     if (!database.syncSet().contains(to.name())) {
@@ -134,8 +134,14 @@ public final class FailoverPlanner {
               + " acknowledged writes without waiting for "
               + to.name());
     }
-    Optional<SqlProbe> last = from.lastKnown();
-    if (last.isPresent() && !last.get().semiSyncOn() && !last.get().readOnly()) {
+    // a sight from before the set grew says nothing about the time since
+    boolean deaf =
+        from.lastSighting()
+            .filter(seen -> !now.minus(seen.silent()).isBefore(since))
+            .map(ServerView.Sighting::probe)
+            .map(probe -> !probe.semiSyncOn() && !probe.readOnly())
+            .orElse(false);
+    if (deaf) {
       return unknown(
           from,
           to,

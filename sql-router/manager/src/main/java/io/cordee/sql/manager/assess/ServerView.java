@@ -61,10 +61,14 @@ public record ServerView(SqlServer server, List<Sighting> sightings, Limits limi
 
   /** What was last known of it, whether it answers or not. */
   public Optional<SqlProbe> lastKnown() {
+    return lastSighting().map(Sighting::probe);
+  }
+
+  /** The sight that is the last to have had an answer. */
+  Optional<Sighting> lastSighting() {
     return sightings.stream()
         .filter(s -> !s.probe().gtidBinlogPos().isEmpty())
-        .min(Comparator.comparing(Sighting::silent))
-        .map(Sighting::probe);
+        .min(Comparator.comparing(Sighting::silent));
   }
 
   /** Nobody has an answer, and enough nodes looked: two, or all that live where fewer do. */

@@ -29,6 +29,10 @@ final class Readmission {
   private static final Duration STOPS = Duration.ofSeconds(30);
   private static final int MAX_COMPARISONS = 3;
   private static final int MAX_KILL_ROUNDS = 20;
+
+  /** ER_LOCK_WAIT_TIMEOUT. */
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+
   private static final int MAX_NOTE = 1_000;
   private final Leadership lead;
 
@@ -45,27 +49,59 @@ final class Readmission {
       return;
     }
     try (FencedSession fenced = lead.fenced(database, server)) {
-      new Replication(lead.servers(), fenced.session()).forgetAll();
-      for (int i = 0; i < MAX_KILL_ROUNDS && (i == 0 || !fenced.session().readOnly()); i++) {
-        // a commit that waits for an acknowledgement blocks read_only; killed, it is part of the
-        // tail and its client knows that the outcome is unknown
-        killAll(fenced.session());
-        fenced.readOnly(true);
-      }
-      // nothing waits any more; as a replica it would wait for acknowledgements of what it applies
-      fenced.semiSync(false);
+      disarm(name, fenced);
     }
     String note =
         server.note().startsWith(DIFFERS) ? server.note() : "answers again, not compared yet";
     move(name, serverName, SqlServerState.LOST, SqlServerState.QUARANTINED, note);
   }
 
+  /**
+   * A writer that hung and woke may have commits that wait for an acknowledgement: of applications,
+   * and of its own applier. Until those are killed, neither read_only nor STOP SLAVE returns. A
+   * killed one is committed here only, so it is part of the tail, and its client knows that the
+   * outcome is unknown.
+   */
+  private void disarm(String name, FencedSession fenced) throws SQLException, StepFailed {
+    Session session = fenced.session();
+    Replication replication = new Replication(lead.servers(), session);
+    for (ReplicaStatus status : replication.status()) {
+      replication.stopReceivingOnly(status.source());
+    }
+    session.execute("SET SESSION lock_wait_timeout=1");
+    for (int i = 0; i < MAX_KILL_ROUNDS && !session.readOnly(); i++) {
+      killAll(session);
+      closed(fenced);
+    }
+    if (!session.readOnly()) {
+      throw new StepFailed(
+          session.server()
+              + " of "
+              + name
+              + " does not become read-only: commits wait for acknowledgements on it");
+    }
+    killAll(session);
+    // nothing waits any more; as a replica it would wait for acknowledgements of what it applies
+    fenced.semiSync(false);
+    replication.forgetAll();
+  }
+
+  private static void closed(FencedSession fenced) throws SQLException {
+    try {
+      fenced.readOnly(true);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+        throw e;
+      }
+    }
+  }
+
   static void killAll(Session session) throws SQLException {
     for (Map<String, String> row :
         session.rows(
             "SELECT ID i FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND"
-                + " COMMAND NOT IN ('Daemon','Slave_IO','Slave_SQL','Slave_worker')"
-                + " AND USER <> 'system user'")) {
+                + " (STATE LIKE 'Waiting for semi-sync ACK%' OR (USER <> 'system user' AND"
+                + " COMMAND NOT IN ('Daemon','Slave_IO','Slave_SQL','Slave_worker')))")) {
       try {
         session.execute("KILL HARD CONNECTION " + row.getOrDefault("i", "0"));
       } catch (SQLException e) {

@@ -17,6 +17,7 @@ public final class Replication {
   private static final int POSITION_CONFLICT = 1947;
 
   private static final int MAX_POSITION_TRIES = 100;
+  private static final int MAX_FORGET_TRIES = 10;
   private final Servers servers;
   private final Session session;
 
@@ -76,10 +77,28 @@ public final class Replication {
     session.execute("STOP ALL SLAVES");
   }
 
-  /** Stops replication from a server and forgets its address. */
+  /** Stops receiving, without a new start of others: for a server that is to stop altogether. */
+  public void stopReceivingOnly(String source) throws SQLException {
+    tolerant("STOP SLAVE " + Session.quote(source) + " IO_THREAD");
+  }
+
+  /**
+   * Stops replication from a server and forgets its address. Two who do so at once disturb each
+   * other (multi-master.info not found), so it is tried again until the address is gone.
+   */
   public void forget(String source) throws SQLException {
-    stop(source);
-    tolerant("RESET SLAVE " + Session.quote(source) + " ALL");
+    for (int i = 1; ; i++) {
+      try {
+        stop(source);
+        tolerant("RESET SLAVE " + Session.quote(source) + " ALL");
+        return;
+      } catch (SQLException e) {
+        if (i == MAX_FORGET_TRIES) {
+          throw e;
+        }
+        session.execute("DO SLEEP(0.1)");
+      }
+    }
   }
 
   public void forgetAll() throws SQLException {

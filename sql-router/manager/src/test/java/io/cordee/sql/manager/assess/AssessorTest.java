@@ -131,6 +131,10 @@ class AssessorTest {
     world.writerDies();
     world.everywhere(World.with(World.silent("n1", Duration.ofSeconds(4)), false, false, true));
     assertThat(proposed(world.look()).orElseThrow().risk().riskClass())
+        .as("seen before the sync set grew")
+        .isEqualTo(RiskClass.NONE);
+    assertThat(proposed(world.look(LONG)).orElseThrow().risk().riskClass())
+        .as("seen after it grew")
         .isEqualTo(RiskClass.UNKNOWN);
   }
 
