@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads that insert stamped rows through the driver and remember each acknowledged one.
@@ -22,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Inserts implements AutoCloseable {
   private static final int THREADS = 4;
+
+  /** A returned server must be able to apply what it missed while the rows keep coming. */
+  private static final long THINK_NANOS = 10_000_000L;
 
   private final CordeeDataSource source;
   private final AtomicBoolean stop = new AtomicBoolean();
@@ -33,6 +37,7 @@ final class Inserts implements AutoCloseable {
     this.source = source;
   }
 
+  /** Starts with an empty table. */
   static Inserts start(LocalCluster cluster) throws SQLException {
     Properties access = new Properties();
     access.put("user", cluster.sql().text("user"));
@@ -41,7 +46,7 @@ final class Inserts implements AutoCloseable {
     try (Connection connection = inserts.source.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "CREATE TABLE IF NOT EXISTS stamps ("
+          "CREATE OR REPLACE TABLE stamps ("
               + "id BIGINT AUTO_INCREMENT PRIMARY KEY, stamp VARCHAR(40) NOT NULL)");
     }
     for (int t = 0; t < THREADS; t++) {
@@ -55,6 +60,7 @@ final class Inserts implements AutoCloseable {
 
   private void loop(int client) {
     for (int sequence = 0; !stop.get(); sequence++) {
+      LockSupport.parkNanos(THINK_NANOS);
       String stamp = client + "-" + sequence;
       try (Connection connection = source.getConnection();
           PreparedStatement insert =
