@@ -11,6 +11,7 @@ import io.cordee.sql.manager.server.ReplicaStatus;
 import io.cordee.sql.manager.server.Replication;
 import io.cordee.sql.manager.server.Servers;
 import io.cordee.sql.manager.server.Session;
+import io.cordee.sql.manager.server.Sessions;
 import io.cordee.sql.manager.server.Settings;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class Readmission {
     }
     session.execute("SET SESSION lock_wait_timeout=1");
     for (int i = 0; i < MAX_KILL_ROUNDS && !session.readOnly(); i++) {
-      killAll(session);
+      Sessions.endAll(session);
       closed(fenced);
     }
     if (!session.readOnly()) {
@@ -80,7 +81,7 @@ final class Readmission {
               + name
               + " does not become read-only: commits wait for acknowledgements on it");
     }
-    killAll(session);
+    Sessions.endAll(session);
     // nothing waits any more; as a replica it would wait for acknowledgements of what it applies
     fenced.semiSync(false);
     replication.forgetAll();
@@ -92,22 +93,6 @@ final class Readmission {
     } catch (SQLException e) {
       if (e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
         throw e;
-      }
-    }
-  }
-
-  static void killAll(Session session) throws SQLException {
-    for (Map<String, String> row :
-        session.rows(
-            "SELECT ID i FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND"
-                + " (STATE LIKE 'Waiting for semi-sync ACK%' OR (USER <> 'system user' AND"
-                + " COMMAND NOT IN ('Daemon','Slave_IO','Slave_SQL','Slave_worker')))")) {
-      try {
-        session.execute("KILL HARD CONNECTION " + row.getOrDefault("i", "0"));
-      } catch (SQLException e) {
-        if (e.getErrorCode() != 1094) { // it is gone already
-          throw e;
-        }
       }
     }
   }

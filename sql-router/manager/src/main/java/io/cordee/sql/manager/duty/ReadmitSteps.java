@@ -14,6 +14,7 @@ import io.cordee.sql.manager.server.FencedSession;
 import io.cordee.sql.manager.server.Replication;
 import io.cordee.sql.manager.server.Servers;
 import io.cordee.sql.manager.server.Session;
+import io.cordee.sql.manager.server.Sessions;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -164,7 +165,7 @@ final class ReadmitSteps implements Steps {
       Session session = fenced.session();
       new Replication(lead.servers(), session).forgetAll();
       // ends the copying of an executor that was paused; its next statement fails
-      Readmission.killAll(session);
+      Sessions.endAll(session);
       session.execute("SET GLOBAL read_only=1");
       session.execute("SET SESSION sql_log_bin=0");
       session.execute("SET SESSION foreign_key_checks=0");
