@@ -1,5 +1,6 @@
 package io.cordee.cli.command;
 
+import io.cordee.blockstore.client.ObjectKey;
 import io.cordee.cli.ExitCode;
 import io.cordee.cli.client.AdminClient;
 import io.cordee.cli.client.ObjectHead;
@@ -51,7 +52,9 @@ final class ObjectCommand extends CommandTree.Group {
       throw new CordeeException(
           ErrorCode.INVALID_ARGUMENT, "bad object '" + object + "': write BUCKET/KEY");
     }
-    return object;
+    // before the body is sent: a node that refuses it closes the connection in the midst of it
+    ObjectKey key = new ObjectKey(object.substring(0, slash), object.substring(slash + 1));
+    return key.toString();
   }
 
   private static String hex(CRC32C crc) {

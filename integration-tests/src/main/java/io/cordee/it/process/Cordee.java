@@ -84,6 +84,14 @@ public final class Cordee {
     }
   }
 
+  /** Starts a command that goes on, its output in {@code log}; the caller ends it. */
+  public Process start(Path log, String... arguments) throws IOException {
+    return new ProcessBuilder(command(List.of(arguments)))
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
   private static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordee.it.process.Cordee;
 import io.cordee.it.process.LocalCluster;
+import io.cordee.mariadb.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,56 @@ final class WholeClusterIT {
           String said = restart.out() + restart.err() + logs("node-c");
           return said.contains(damaged.getFileName().toString()) && said.contains("--replace");
         });
+  }
+
+  @Test
+  @Order(5)
+  void aWipedNodeIsReplacedUnderANewIdentityAndServesAgain() throws Exception {
+    cluster.run("object", "put", "x/large", large.toString()).exits(64);
+    String token =
+        cluster.run("node", "add", "node-c", "--room", "room-c", "--replace").ok().out().strip();
+    Path home = folder.resolve("replaced");
+    join(token.substring(0, token.length() - 8), folder.resolve("wrong")).exits(13);
+    join(token, home).ok();
+    join(token, folder.resolve("again")).exits(13);
+    Process node =
+        new Cordee(null)
+            .start(
+                folder.resolve("replaced.log"),
+                "node",
+                "run",
+                "--config",
+                home.resolve("node.yaml").toString());
+    try {
+      LocalCluster.await("the copies are whole", 60, () -> cluster.run("status").exit() == 0);
+      cluster.local("kill", "node-a");
+      LocalCluster.await(
+          "the replaced node is part of the majority",
+          60,
+          () -> cluster.run("object", "put", "days/after", small.toString()).exit() == 0);
+      assertSame("days/after", small);
+      assertSame("days/large", large);
+    } finally {
+      node.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Cordee.Ran join(String token, Path home) throws Exception {
+    return cluster.run(
+        "node",
+        "join",
+        "--token",
+        token,
+        "--dir",
+        home.toString(),
+        "--listen",
+        "127.0.0.1",
+        "--raft-port",
+        "" + FreePorts.pick(),
+        "--rpc-port",
+        "" + FreePorts.pick(),
+        "--admin-port",
+        "" + FreePorts.pick());
   }
 
   private static Path random(String name, int bytes) throws IOException {
