@@ -67,7 +67,10 @@ final class WholeClusterIT {
   @Order(2)
   void objectsAndStatusGoOnWithoutOneNodeAndItCatchesUp() throws Exception {
     cluster.local("kill", "node-c");
-    cluster.run("object", "put", "days/without-c", large.toString()).ok();
+    LocalCluster.await(
+        "objects are stored on two nodes",
+        60,
+        () -> cluster.run("object", "put", "days/without-c", large.toString()).exit() == 0);
     assertSame("days/large", large);
     LocalCluster.await(
         "status names the dead node",

@@ -45,7 +45,12 @@ public final class GroupDuties {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long BALANCE_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  /** A group takes no requests while it hands over; one that fails must not be tried in a storm. */
+  private static final long HAND_OVER_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** Nodes report each second: an older report may be of a node that has died. */
+  private static final Duration FRESH = Duration.ofSeconds(3);
 
   /** What a follower fetches in a moment. */
   private static final long MAX_LAG_ENTRIES = 100;
@@ -135,9 +140,8 @@ public final class GroupDuties {
               .observations()
               .handle(
                   (seen, error) -> {
-                    if (error == null) {
-                      reports = seen.reports();
-                    }
+                    // no answer, no hand-over: what was seen before may be of a node that has died
+                    reports = error == null ? seen.reports() : List.of();
                     return "";
                   });
       led.forEach(group -> handOver(map, group));
@@ -146,11 +150,14 @@ public final class GroupDuties {
 
   private void handOver(ClusterMap map, HostedGroup group) {
     preferred(map, group)
-        .filter(node -> hasCaughtUp(node, group))
+        .filter(node -> hasCaughtUp(node, group) && isThere(node))
         .ifPresent(
             node -> {
               LOG.info("group_hand_over group={} to={}", group.id(), node.peerId());
-              begin(group.id(), raft.transferLeadership(group.name(), node.peerId()));
+              begin(
+                  group.id(),
+                  raft.transferLeadership(group.name(), node.peerId()),
+                  HAND_OVER_PAUSE_NANOS);
             });
   }
 
@@ -185,8 +192,8 @@ public final class GroupDuties {
         && (after == null || nanoTime.getAsLong() - after >= 0);
   }
 
-  private void begin(String group, CompletableFuture<Void> change) {
-    notBefore.put(group, nanoTime.getAsLong() + PAUSE_NANOS);
+  private void begin(String group, CompletableFuture<Void> change, long pauseNanos) {
+    notBefore.put(group, nanoTime.getAsLong() + pauseNanos);
     changes.put(
         group,
         change.whenComplete(
@@ -214,7 +221,7 @@ public final class GroupDuties {
       }
     }
     LOG.info("group_members_change group={} from={} to={}", group.id(), have, want);
-    begin(group.id(), raft.setPeers(name, wanted));
+    begin(group.id(), raft.setPeers(name, wanted), PAUSE_NANOS);
   }
 
   private static Set<String> ids(List<RaftMember> members) {
