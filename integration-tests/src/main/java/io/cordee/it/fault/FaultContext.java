@@ -1,0 +1,43 @@
+package io.cordee.it.fault;
+
+import io.cordee.it.fault.disk.DiskControl;
+import io.cordee.it.fault.link.LinkProxy;
+import io.cordee.mariadb.LocalProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** What a fault may know and touch of a cluster. Confined to the nemesis' thread. */
+public interface FaultContext {
+  /** Names of the nodes, in the order of their rooms. */
+  List<String> nodes();
+
+  /** Names of the MariaDB servers; empty when the cluster has none. */
+  List<String> databases();
+
+  /** Node beside which a MariaDB server stands: they share a room, its power and its network. */
+  String nodeBeside(String database);
+
+  /** The node that leads the coordination group, as far as any node knows. */
+  Optional<String> leader() throws IOException;
+
+  /** The newest process of a node or server; empty when it was never started. */
+  Optional<LocalProcess> process(String member) throws IOException;
+
+  /** Starts a dead node or server again with its own configuration and data. */
+  void start(String member) throws IOException, InterruptedException;
+
+  /** The data folder of a node or server. */
+  Path dataDir(String member);
+
+  /** The proxy through which every link goes; FaultUnavailableException without one. */
+  LinkProxy links();
+
+  /** The disk shim under a member; FaultUnavailableException without one. */
+  DiskControl disk(String member);
+
+  /** The only source of chance: the same seed makes the same choices. */
+  Random random();
+}

@@ -1,0 +1,42 @@
+package io.cordee.it.fault;
+
+import io.cordee.mariadb.LocalProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Signals to members' processes. Stateless. */
+final class Signals {
+  private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
+  private Signals() {}
+
+  /** The process of a member that must run. */
+  static LocalProcess running(FaultContext context, String member) throws IOException {
+    return context
+        .process(member)
+        .filter(LocalProcess::alive)
+        .orElseThrow(() -> new FaultUnavailableException(member + " does not run"));
+  }
+
+  /** SIGKILL to all of them at the same moment, as nearly as a machine can; waits for their end. */
+  static void killAll(FaultContext context, List<String> members) throws IOException {
+    List<LocalProcess> hit = new ArrayList<>();
+    for (String member : members) {
+      Optional<LocalProcess> process = context.process(member);
+      if (process.isPresent() && process.get().alive()) {
+        hit.add(process.get());
+      }
+    }
+    for (LocalProcess process : hit) {
+      ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    for (LocalProcess process : hit) {
+      if (!process.awaitEnd(END_LIMIT)) {
+        throw new IOException("process " + process.pid() + " outlives SIGKILL");
+      }
+    }
+  }
+}

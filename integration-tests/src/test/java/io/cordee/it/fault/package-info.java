@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.it.fault;
+
+import org.jspecify.annotations.NullMarked;
