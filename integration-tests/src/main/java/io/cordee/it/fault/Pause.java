@@ -26,12 +26,16 @@ final class Pause implements Fault {
       process.pause();
       paused.add(process);
     }
+    for (LocalProcess process : paused) {
+      Signals.await("paused", process::paused);
+    }
   }
 
   @Override
   public void heal() throws IOException {
     for (LocalProcess process : paused) {
       process.resume();
+      Signals.await("resumed", () -> !process.paused());
     }
     paused.clear();
   }

@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Signals to members' processes. Stateless. */
 final class Signals {
   private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
+  private static final long POLL_NANOS = 1_000_000L;
 
   private Signals() {}
 
@@ -19,6 +23,17 @@ final class Signals {
         .process(member)
         .filter(LocalProcess::alive)
         .orElseThrow(() -> new FaultUnavailableException(member + " does not run"));
+  }
+
+  /** A signal takes effect some time after it was sent. */
+  static void await(String what, BooleanSupplier condition) throws IOException {
+    long end = System.nanoTime() + END_LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IOException("not " + what + " within " + END_LIMIT);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   /** SIGKILL to all of them at the same moment, as nearly as a machine can; waits for their end. */
