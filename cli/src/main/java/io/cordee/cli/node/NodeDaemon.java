@@ -311,7 +311,8 @@ public final class NodeDaemon implements AutoCloseable {
             Math.max(role.committed(), 0),
             0,
             0,
-            0));
+            0,
+            raft.voters(CoordinationServer.GROUP)));
     List<Finding> findings = new ArrayList<>(storage.findings());
     List<SqlProbe> probes = new ArrayList<>();
     sql.ifPresent(

@@ -14,6 +14,7 @@ import io.cordee.consensus.observation.Finding;
 import io.cordee.consensus.observation.GroupReport;
 import io.cordee.consensus.observation.Level;
 import io.cordee.consensus.observation.NodeReport;
+import io.cordee.consensus.server.coordination.CoordinationServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class Findings {
           now);
     } else {
       sight.nodes().forEach(findings::node);
+      findings.voters();
       findings.groups();
     }
     sight.map().databases().values().forEach(findings::database);
@@ -103,13 +105,36 @@ final class Findings {
     }
   }
 
+  /** A member whose vote does not count yet: until then one loss less is survived. */
+  private void voters() {
+    List<Node> members = sight.nodes().stream().filter(n -> n.state() == NodeState.MEMBER).toList();
+    long voting = members.stream().filter(Node::voter).count();
+    if (voting >= Math.min(members.size(), CoordinationServer.MAX_VOTERS)) {
+      return;
+    }
+    for (Node node : members) {
+      if (!node.voter()) {
+        add(
+            Level.WARN,
+            "NODE_NOT_VOTER",
+            node.name(),
+            "has joined; its vote in the coordination group does not count yet",
+            "nothing, if it is up: it is taken in within seconds; else start it there",
+            node.since());
+      }
+    }
+  }
+
   private void groups() {
     List<String> stopped = new ArrayList<>();
+    List<String> leaderless = new ArrayList<>();
     List<String> degraded = new ArrayList<>();
     for (PlacementGroup group : sight.map().groups().values()) {
       long copies = group.nodes().stream().filter(n -> sight.hasCopy(n, group)).count();
       if (copies * 2 <= group.nodes().size()) {
         stopped.add(group.id());
+      } else if (sight.leader(group).isEmpty()) {
+        leaderless.add(group.id());
       } else if (copies < group.nodes().size()) {
         degraded.add(group.id());
       }
@@ -126,6 +151,18 @@ final class Findings {
               + " placement groups have no majority of copies: their"
               + " objects cannot be written or read",
           "start the nodes that are down: cordee node list",
+          now);
+    }
+    if (!leaderless.isEmpty()) {
+      add(
+          Level.FAIL,
+          "COPIES_NO_LEADER",
+          "groups " + String.join(" ", leaderless),
+          leaderless.size()
+              + " of "
+              + all
+              + " placement groups have copies but no leader: their objects wait",
+          "nothing for some seconds: they elect one; if it stays, see the nodes' logs",
           now);
     }
     if (!degraded.isEmpty()) {

@@ -11,6 +11,7 @@ import io.cordee.consensus.observation.SeenReport;
 import io.cordee.consensus.observation.SqlProbe;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,11 +45,19 @@ public final class Sight {
     return map.nodes().values().stream().filter(n -> n.state() != NodeState.GONE).toList();
   }
 
-  /** The node's report, if it is not older than {@link #SILENT}. */
+  /**
+   * The node's report, if it is not older than {@link #SILENT} and of the incarnation that the map
+   * names: what a replaced node said before it lost its data says nothing of the new one.
+   */
   public Optional<NodeReport> fresh(String node) {
     return Optional.ofNullable(reports.get(node))
         .filter(r -> r.age().compareTo(SILENT) <= 0)
-        .map(SeenReport::report);
+        .map(SeenReport::report)
+        .filter(r -> isNewest(node, r.incarnation()));
+  }
+
+  private boolean isNewest(String node, int incarnation) {
+    return map.nodes().get(node).filter(n -> n.incarnation() != incarnation).isEmpty();
   }
 
   /** How old the node's last report is; empty when the leader has none. */
@@ -72,9 +81,25 @@ public final class Sight {
         .flatMap(r -> r.groups().stream().filter(g -> g.groupId().equals(groupId)).findFirst());
   }
 
-  /** Whether this node's copy of the group takes part now. */
+  /**
+   * Whether this node's copy of the group takes part now: it runs, and the group's leader, if one
+   * is seen, counts its vote. A copy that has just been made is not yet a member.
+   */
   public boolean hasCopy(String node, PlacementGroup group) {
-    return group(node, group.id()).filter(g -> !g.role().equals("DOWN")).isPresent();
+    boolean runs = group(node, group.id()).filter(g -> !g.role().equals("DOWN")).isPresent();
+    boolean counted =
+        leader(group)
+            .flatMap(leader -> map.nodes().get(node).map(n -> leader.voters().contains(n.peerId())))
+            .orElse(true);
+    return runs && counted;
+  }
+
+  /** What the group's leader says of it: that of the newest term, when two believe they lead. */
+  public Optional<GroupReport> leader(PlacementGroup group) {
+    return group.nodes().stream()
+        .flatMap(node -> group(node, group.id()).stream())
+        .filter(g -> g.role().equals("LEADER"))
+        .max(Comparator.comparingLong(GroupReport::term));
   }
 
   /** What each node that answers sees of a server. */

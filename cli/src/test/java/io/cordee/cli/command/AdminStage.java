@@ -109,7 +109,7 @@ final class AdminStage implements AutoCloseable {
         10,
         100,
         1_000,
-        List.of(new GroupReport("coordination", "LEADER", 7, 1, 1, 0, 0, 0)),
+        List.of(new GroupReport("coordination", "LEADER", 7, 1, 1, 0, 0, 0, List.of())),
         List.of(),
         List.of());
   }

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusTextTest {
   private static final Instant NOW = Instant.parse("2026-11-21T09:14:07.5Z");
+  private static final List<String> VOTERS = List.of("node-a.1", "node-b.1", "node-c.1");
 
   @ParameterizedTest
   @CsvSource({"well,80", "well,100", "bad-day,80", "bad-day,100"})
@@ -75,6 +76,55 @@ class StatusTextTest {
         .satisfies(r -> assertThat(r.text()).contains("coordination stops"));
   }
 
+  @Test
+  void aReplacedNodeCountsOnlyOnceItsNewIdentityVotes() {
+    ClusterMap replaced =
+        wellMap().withNodes(wellMap().nodes().with("node-c", node("node-c", 2, false)));
+    assertThat(codes(replaced, reports(VOTERS, 1)))
+        .as("what the lost incarnation last said does not count")
+        .containsExactly("COPIES_MISSING", "NODE_DOWN", "NODE_NOT_VOTER");
+    assertThat(codes(replaced, reports(VOTERS, 2)))
+        .as("a copy that is no member yet does not count")
+        .containsExactly("COPIES_MISSING", "NODE_NOT_VOTER");
+    ClusterMap voting =
+        replaced.withNodes(replaced.nodes().with("node-c", node("node-c", 2, true)));
+    assertThat(codes(voting, reports(List.of("node-a.1", "node-b.1", "node-c.2"), 2))).isEmpty();
+  }
+
+  @Test
+  void groupsWithoutALeaderAreNamed() {
+    List<SeenReport> followers =
+        reports(VOTERS, 1).stream().filter(seen -> !seen.report().node().equals("node-a")).toList();
+    assertThat(codes(wellMap(), followers)).contains("COPIES_NO_LEADER");
+  }
+
+  private static List<String> codes(ClusterMap map, List<SeenReport> reports) {
+    Observations seen = new Observations("node-a", 37, Duration.ofDays(12), reports, List.of());
+    return StatusAssembler.assemble(map, Optional.of(seen), NOW).findings().stream()
+        .map(Finding::code)
+        .toList();
+  }
+
+  private static List<SeenReport> reports(List<String> voters, int incarnationOfC) {
+    return List.of("node-a", "node-b", "node-c").stream()
+        .map(n -> report(n, n.equals("node-c") ? incarnationOfC : 1, voters, true))
+        .map(report -> new SeenReport(report, Duration.ofMillis(400)))
+        .toList();
+  }
+
+  private static Node node(String name, int incarnation, boolean voter) {
+    return new Node(
+        name,
+        incarnation,
+        "room-" + name.charAt(name.length() - 1),
+        "10.0.0.1:7101",
+        "10.0.0.1:7102",
+        "10.0.0.1:7103",
+        NodeState.MEMBER,
+        voter,
+        NOW.minusSeconds(9_000));
+  }
+
   private static Doc envelope(boolean well) {
     Status status = StatusAssembler.assemble(map(), Optional.of(observations(well)), NOW);
     if (well) {
@@ -96,19 +146,7 @@ class StatusTextTest {
   private static ClusterMap map() {
     Table<Node> nodes = Table.empty();
     for (String x : List.of("a", "b", "c")) {
-      nodes =
-          nodes.with(
-              "node-" + x,
-              new Node(
-                  "node-" + x,
-                  1,
-                  "room-" + x,
-                  "10.0.0.1:7101",
-                  "10.0.0.1:7102",
-                  "10.0.0.1:7103",
-                  NodeState.MEMBER,
-                  true,
-                  NOW.minusSeconds(9_000)));
+      nodes = nodes.with("node-" + x, node("node-" + x, 1, true));
     }
     Table<PlacementGroup> groups = Table.empty();
     List<String> all = List.of("node-a", "node-b", "node-c");
@@ -181,20 +219,22 @@ class StatusTextTest {
       boolean down = !well && node.equals("node-b");
       reports.add(
           new SeenReport(
-              report(node, well), down ? Duration.ofSeconds(75) : Duration.ofMillis(400)));
+              report(node, 1, VOTERS, well),
+              down ? Duration.ofSeconds(75) : Duration.ofMillis(400)));
     }
     return new Observations("node-a", 37, Duration.ofDays(12), reports, List.of());
   }
 
-  private static NodeReport report(String node, boolean well) {
+  private static NodeReport report(
+      String node, int incarnation, List<String> voters, boolean well) {
     List<GroupReport> groups = new ArrayList<>();
     for (String id : List.of("1", "2")) {
       String role = node.equals("node-a") ? "LEADER" : "FOLLOWER";
-      groups.add(new GroupReport(id, role, 3, 90, 90, 1_200, 5L << 30, 0));
+      groups.add(new GroupReport(id, role, 3, 90, 90, 1_200, 5L << 30, 0, voters));
     }
     return new NodeReport(
         node,
-        1,
+        incarnation,
         "0.1.0",
         NOW.minusSeconds(9_000),
         11L << 40,

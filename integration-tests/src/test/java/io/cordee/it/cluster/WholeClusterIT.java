@@ -67,10 +67,7 @@ final class WholeClusterIT {
   @Order(2)
   void objectsAndStatusGoOnWithoutOneNodeAndItCatchesUp() throws Exception {
     cluster.local("kill", "node-c");
-    LocalCluster.await(
-        "objects are stored on two nodes",
-        60,
-        () -> cluster.run("object", "put", "days/without-c", large.toString()).exit() == 0);
+    cluster.run("object", "put", "days/without-c", large.toString()).ok();
     assertSame("days/large", large);
     LocalCluster.await(
         "status names the dead node",
@@ -113,7 +110,7 @@ final class WholeClusterIT {
 
   @Test
   @Order(5)
-  void aWipedNodeIsReplacedUnderANewIdentityAndNoCopyIsMissing() throws Exception {
+  void aWipedNodeIsReplacedUnderANewIdentityAndCarriesTheMajority() throws Exception {
     cluster.run("object", "put", "x/large", large.toString()).exits(64);
     String token =
         cluster.run("node", "add", "node-c", "--room", "room-c", "--replace").ok().out().strip();
@@ -131,7 +128,10 @@ final class WholeClusterIT {
                 home.resolve("node.yaml").toString());
     try {
       LocalCluster.await("the copies are whole", 60, WholeClusterIT::isWhole);
+      cluster.local("kill", "node-a");
+      cluster.run("object", "put", "days/replaced", large.toString()).ok();
       assertSame("days/large", large);
+      assertSame("days/replaced", large);
     } finally {
       node.destroyForcibly().waitFor();
     }

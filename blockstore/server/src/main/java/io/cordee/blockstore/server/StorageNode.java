@@ -239,7 +239,7 @@ public final class StorageNode implements AutoCloseable {
       reports.add(group.report(chunkKeeper.missing(group.id())));
     }
     for (String id : groups.failed()) {
-      reports.add(new GroupReport(id, "DOWN", 0, 0, 0, 0, 0, 0));
+      reports.add(new GroupReport(id, "DOWN", 0, 0, 0, 0, 0, 0, List.of()));
     }
     reports.sort(Comparator.comparing(GroupReport::groupId));
     return List.copyOf(reports);

@@ -30,6 +30,7 @@ final class ReportMessages {
         .setObjects(value.objects())
         .setBytes(value.bytes())
         .setMissingChunks(value.missingChunks())
+        .addAllVoters(value.voters())
         .build();
   }
 
@@ -42,7 +43,8 @@ final class ReportMessages {
         p.getCommitIndex(),
         p.getObjects(),
         p.getBytes(),
-        p.getMissingChunks());
+        p.getMissingChunks(),
+        p.getVotersList());
   }
 
   static FindingProto toProto(Finding value) {

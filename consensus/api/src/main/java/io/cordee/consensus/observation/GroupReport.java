@@ -1,11 +1,14 @@
 package io.cordee.consensus.observation;
 
+import java.util.List;
+
 /**
  * One Raft group on one node.
  *
  * @param groupId {@code coordination} or a placement group's id
  * @param role LEADER, FOLLOWER, CANDIDATE, LISTENER, DOWN
  * @param missingChunks chunks that this node should hold and does not yet
+ * @param voters peer ids of the members that vote, as this node knows them; the leader knows best
  */
 public record GroupReport(
     String groupId,
@@ -15,4 +18,9 @@ public record GroupReport(
     long commitIndex,
     long objects,
     long bytes,
-    long missingChunks) {}
+    long missingChunks,
+    List<String> voters) {
+  public GroupReport {
+    voters = List.copyOf(voters);
+  }
+}

@@ -94,7 +94,7 @@ final class DamagedInputTest {
             1,
             2,
             3,
-            List.of(new GroupReport("1", "LEADER", 4, 5, 6, 7, 8, 9)),
+            List.of(new GroupReport("1", "LEADER", 4, 5, 6, 7, 8, 9, List.of("node-a.1"))),
             List.of(new Finding("DB_NO_WRITER", Level.FAIL, "shop", "dead", "wait", Samples.T0)),
             List.of(
                 new SqlProbe(

@@ -62,7 +62,8 @@ public final class GroupDuties {
   private final LongSupplier nanoTime;
   private final Map<String, CompletableFuture<Void>> changes = new HashMap<>();
   private CompletableFuture<?> proposal = CompletableFuture.completedFuture("");
-  private final Map<String, Long> notBefore = new HashMap<>();
+  private final Map<String, Long> changeNotBefore = new HashMap<>();
+  private final Map<String, Long> handOverNotBefore = new HashMap<>();
   private CompletableFuture<String> observed = CompletableFuture.completedFuture("");
   private volatile List<SeenReport> reports = List.of();
   private long lastBalance;
@@ -113,7 +114,7 @@ public final class GroupDuties {
   /** As leader: members as the map says. One change at a time per group. */
   public void alignMembers(ClusterMap map) {
     for (HostedGroup group : groups.running()) {
-      if (group.role().leads() && isIdle(group.id())) {
+      if (group.role().leads() && isIdle(group.id()) && isDue(changeNotBefore, group.id())) {
         map.groups().get(group.id()).ifPresent(wanted -> align(map, wanted));
       }
     }
@@ -132,6 +133,7 @@ public final class GroupDuties {
     List<HostedGroup> led =
         groups.running().stream()
             .filter(group -> group.role().leads() && isIdle(group.id()))
+            .filter(group -> isDue(handOverNotBefore, group.id()))
             .filter(group -> preferred(map, group).isPresent())
             .toList();
     if (!led.isEmpty()) {
@@ -154,10 +156,8 @@ public final class GroupDuties {
         .ifPresent(
             node -> {
               LOG.info("group_hand_over group={} to={}", group.id(), node.peerId());
-              begin(
-                  group.id(),
-                  raft.transferLeadership(group.name(), node.peerId()),
-                  HAND_OVER_PAUSE_NANOS);
+              pause(handOverNotBefore, group.id(), HAND_OVER_PAUSE_NANOS);
+              begin(group.id(), raft.transferLeadership(group.name(), node.peerId()));
             });
   }
 
@@ -187,13 +187,19 @@ public final class GroupDuties {
 
   private boolean isIdle(String group) {
     CompletableFuture<Void> change = changes.get(group);
-    Long after = notBefore.get(group);
-    return (change == null || change.isDone())
-        && (after == null || nanoTime.getAsLong() - after >= 0);
+    return change == null || change.isDone();
   }
 
-  private void begin(String group, CompletableFuture<Void> change, long pauseNanos) {
-    notBefore.put(group, nanoTime.getAsLong() + pauseNanos);
+  private boolean isDue(Map<String, Long> notBefore, String group) {
+    Long after = notBefore.get(group);
+    return after == null || nanoTime.getAsLong() - after >= 0;
+  }
+
+  private void pause(Map<String, Long> notBefore, String group, long nanos) {
+    notBefore.put(group, nanoTime.getAsLong() + nanos);
+  }
+
+  private void begin(String group, CompletableFuture<Void> change) {
     changes.put(
         group,
         change.whenComplete(
@@ -221,7 +227,8 @@ public final class GroupDuties {
       }
     }
     LOG.info("group_members_change group={} from={} to={}", group.id(), have, want);
-    begin(group.id(), raft.setPeers(name, wanted), PAUSE_NANOS);
+    pause(changeNotBefore, group.id(), PAUSE_NANOS);
+    begin(group.id(), raft.setPeers(name, wanted));
   }
 
   private static Set<String> ids(List<RaftMember> members) {

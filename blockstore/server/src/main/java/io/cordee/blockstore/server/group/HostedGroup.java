@@ -71,6 +71,7 @@ public record HostedGroup(
         role.committed(),
         index.objects(),
         index.bytes(),
-        missingChunks);
+        missingChunks,
+        raft.voters(name()));
   }
 }

@@ -46,7 +46,7 @@ public final class CoordinationServer implements AutoCloseable {
   public static final String GROUP = "coordination";
 
   /** Of the initial nodes, the first so many vote. */
-  static final int MAX_VOTERS = 5;
+  public static final int MAX_VOTERS = 5;
 
   private static final Logger log = LoggerFactory.getLogger(CoordinationServer.class);
   private static final long TICK_MILLIS = 500;

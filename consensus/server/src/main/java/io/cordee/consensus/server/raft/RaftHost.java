@@ -218,6 +218,18 @@ public final class RaftHost implements AutoCloseable {
     return calls.members(group.id());
   }
 
+  /** Peer ids of those that vote, as this node knows them; none when the group does not run. */
+  public List<String> voters(String name) {
+    Group group = groups.get(name);
+    return group == null
+        ? List.of()
+        : calls.members(group.id()).stream()
+            .filter(RaftMember::voter)
+            .map(RaftMember::peerId)
+            .sorted()
+            .toList();
+  }
+
   /** Hands the lead over; only on the leader. */
   public CompletableFuture<Void> transferLeadership(String name, String peerId) {
     Group group = groups.get(name);
