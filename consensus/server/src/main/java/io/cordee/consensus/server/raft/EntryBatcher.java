@@ -98,8 +98,13 @@ public final class EntryBatcher {
   }
 
   private void send(List<Waiting> batch) {
-    CompletableFuture<Appended> sent =
-        appender.apply(EntryBatch.encode(batch.stream().map(Waiting::request).toList()));
+    CompletableFuture<Appended> sent;
+    try {
+      sent = appender.apply(EntryBatch.encode(batch.stream().map(Waiting::request).toList()));
+    } catch (RuntimeException refused) {
+      // an entry that never left must not keep its place among those on their way
+      sent = CompletableFuture.failedFuture(refused);
+    }
     var unused =
         sent.whenComplete(
             (appended, failure) -> {

@@ -265,7 +265,7 @@ final class RaftCalls {
   private CompletableFuture<RaftClientReply> submit(RaftClientRequest request) {
     try {
       return server.submitClientRequestAsync(request);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }

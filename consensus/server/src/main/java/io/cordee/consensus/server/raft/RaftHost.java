@@ -360,7 +360,16 @@ public final class RaftHost implements AutoCloseable {
           () -> {
             Group group = groups.get(name);
             if (group != null) {
-              group.machine().state().onRole(role(name));
+              RoleInfo role = role(name);
+              log.info(
+                  "event=role group={} peer={} role={} term={} leader={} applied={}",
+                  name,
+                  config.peerId(),
+                  role.role(),
+                  role.term(),
+                  role.leaderPeerId().orElse("none"),
+                  role.applied());
+              group.machine().state().onRole(role);
             }
           });
     }

@@ -50,6 +50,19 @@ final class EntryBatcherTest {
   }
 
   @Test
+  void entriesThatTheLogDoesNotTakeLeaveRoomForTheNext() {
+    EntryBatcher refusing =
+        new EntryBatcher(
+            entry -> {
+              throw new IllegalStateException("closing");
+            });
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(refusing.submit(new byte[] {1})::join)
+          .hasCauseInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
   void whatWaitsIsBounded() {
     byte[] large = new byte[1 << 20];
     CompletableFuture<Appended> last = batcher.submit(large);
