@@ -4,6 +4,7 @@ import io.cordee.cli.json.Doc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,9 +16,6 @@ import java.util.stream.Stream;
  * caller's thread.
  */
 public final class LocalCluster implements AutoCloseable {
-  /** What Ratis logs when a leader reaches a follower that is still starting; it tries again. */
-  private static final String STARTING = "Failed appendEntries";
-
   private static final long POLL_NANOS = 100_000_000L;
 
   private final Path dir;
@@ -103,7 +101,7 @@ public final class LocalCluster implements AutoCloseable {
       for (Path log : walk.filter(p -> p.toString().endsWith(".log")).toList()) {
         if (log.toString().contains("node-")) {
           for (String line : Files.readAllLines(log)) {
-            if (line.contains(" ERROR ") && !line.contains(STARTING)) {
+            if (line.contains(" ERROR ")) {
               found.add(dir.relativize(log) + ": " + line);
             }
           }
@@ -111,6 +109,37 @@ public final class LocalCluster implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /**
+   * Copies what explains a failure below {@code target}: all logs, with a thread dump of each node
+   * that runs at their end, and the status. The data folders stay where they are.
+   */
+  public void keepEvidence(Path target) throws IOException, InterruptedException {
+    for (Doc node : nodes()) {
+      dumpThreads(node.text("name"));
+    }
+    Cordee.Ran status = run("status");
+    try (Stream<Path> walk = Files.walk(dir)) {
+      for (Path log : walk.filter(p -> p.toString().endsWith(".log")).toList()) {
+        Path copy = target.resolve(dir.relativize(log));
+        Files.createDirectories(copy.toAbsolutePath().resolve("..").normalize());
+        Files.copy(log, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Files.createDirectories(target);
+    Files.writeString(target.resolve("status.txt"), status.out() + status.err());
+  }
+
+  /** By SIGQUIT: the JVM writes it to its output, which is the node's log. */
+  private void dumpThreads(String node) throws IOException, InterruptedException {
+    Path process = dir.resolve("nodes").resolve(node).resolve("process");
+    if (Files.exists(process)) {
+      String pid = Files.readString(process).split(" ", 2)[0].strip();
+      if (ProcessHandle.of(Long.parseLong(pid)).isPresent()) {
+        new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
+      }
+    }
   }
 
   @Override

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -35,12 +37,17 @@ final class FailoverIT {
   private static final int PLAN_SECONDS = 45;
   private static final int WHOLE_SECONDS = 90;
 
-  @TempDir static Path folder;
+  /** Data folders stay after a failure. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
+  @RegisterExtension static final Evidence evidence = new Evidence();
   private static LocalCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
     cluster = LocalCluster.start(folder.resolve("cluster"));
+    evidence.of(cluster);
   }
 
   @AfterAll
@@ -72,6 +79,7 @@ final class FailoverIT {
       assertThat(inserts.lost()).isEmpty();
       assertThat(inserts.repeated()).isEmpty();
     }
+    assertThat(cluster.errorLines()).isEmpty();
   }
 
   @Test
@@ -85,6 +93,7 @@ final class FailoverIT {
       assertThat(inserts.lost()).isEmpty();
       assertThat(inserts.repeated()).isEmpty();
     }
+    assertThat(cluster.errorLines()).isEmpty();
   }
 
   private static void killLeaderAt(String step, Inserts inserts) throws Exception {

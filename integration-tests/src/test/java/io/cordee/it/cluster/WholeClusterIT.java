@@ -19,6 +19,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bad days of the nodes, on real processes. One cluster; the tests run in their order. */
@@ -27,7 +29,11 @@ final class WholeClusterIT {
   private static final List<String> NODES = List.of("node-a", "node-b", "node-c");
   private static final int LARGE_BYTES = 9 << 20;
 
-  @TempDir static Path folder;
+  /** Data folders stay after a failure. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
+  @RegisterExtension static final Evidence evidence = new Evidence();
   private static LocalCluster cluster;
   private static Path large;
   private static Path small;
@@ -35,6 +41,7 @@ final class WholeClusterIT {
   @BeforeAll
   static void start() throws Exception {
     cluster = LocalCluster.start(folder.resolve("cluster"));
+    evidence.of(cluster);
     large = random("large", LARGE_BYTES);
     small = random("small", 1_000);
   }
@@ -78,6 +85,7 @@ final class WholeClusterIT {
         });
     cluster.local("restart", "node-c");
     LocalCluster.await("status is ok again", 60, () -> cluster.run("status").exit() == 0);
+    assertThat(cluster.errorLines()).isEmpty();
   }
 
   @Test
