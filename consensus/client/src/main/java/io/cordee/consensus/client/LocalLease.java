@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A lease on the holder's side. Thread-safe. */
-final class LocalLease implements HeldLease {
+public final class LocalLease implements HeldLease {
   private final String name;
   private final long token;
   private final long usableNanos;
@@ -23,7 +23,7 @@ final class LocalLease implements HeldLease {
    * @param usableNanos 90 % of its term
    * @param onEnd told once: whether it was lost (else closed)
    */
-  LocalLease(
+  public LocalLease(
       String name,
       long token,
       long askedNanos,
@@ -66,21 +66,21 @@ final class LocalLease implements HeldLease {
   }
 
   /** A renewal that was asked for at this time succeeded; too late if the lease had lapsed. */
-  void renewed(long atNanos) {
+  public void renewed(long atNanos) {
     if (valid() && atNanos - askedNanos > 0) {
       askedNanos = atNanos;
     }
   }
 
   /** Ends it when it has lapsed. */
-  void check() {
+  public void check() {
     if (!valid()) {
       lose();
     }
   }
 
   /** It is gone: no one may act on it. */
-  void lose() {
+  public void lose() {
     Runnable action;
     synchronized (this) {
       if (ended) {

@@ -3,7 +3,6 @@ package io.cordee.consensus.server.coordination;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.cordee.consensus.codec.ChangeCodec;
-import io.cordee.consensus.codec.MapCodec;
 import io.cordee.consensus.codec.ProposalCodec;
 import io.cordee.consensus.command.Applied;
 import io.cordee.consensus.command.Applier;
@@ -73,20 +72,16 @@ final class ClusterState implements GroupState {
 
   /** What a watcher that knows epoch {@code known} must get; empty when it is up to date. */
   Optional<MapUpdateProto> updateSince(long known) {
-    ClusterMap now = map;
-    long epoch = now.epoch().value();
-    if (epoch <= known) {
-      return Optional.empty();
-    }
-    Optional<List<Change>> changes = known == 0 ? Optional.empty() : recent.between(known, epoch);
-    byte[] bytes =
-        changes.isPresent() ? ChangeCodec.encode(changes.get()) : MapCodec.encode(now, false);
-    return Optional.of(
-        MapUpdateProto.newBuilder()
-            .setWhole(changes.isEmpty())
-            .setEpoch(epoch)
-            .setChanges(UnsafeByteOperations.unsafeWrap(bytes))
-            .build());
+    return recent
+        .since(known, map)
+        .map(
+            update ->
+                MapUpdateProto.newBuilder()
+                    .setWhole(update.whole())
+                    .setEpoch(update.epoch())
+                    .setChanges(
+                        UnsafeByteOperations.unsafeWrap(ChangeCodec.encode(update.changes())))
+                    .build());
   }
 
   @Override

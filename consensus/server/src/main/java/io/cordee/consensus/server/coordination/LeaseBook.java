@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * empty book, and so waits a whole term before anything counts as expired. Confined to the sessions
  * thread.
  */
-final class LeaseBook {
+public final class LeaseBook {
   private static final long ROUTE_TERM_NANOS = Duration.ofMillis(RouteLease.TERM_MILLIS).toNanos();
 
   /** An ExpireLease whose outcome is not known is proposed again after this. */
@@ -50,7 +50,7 @@ final class LeaseBook {
   private record Routed(String who, long acked, long renewedNanos) {}
 
   /** Renews a lease, unless the map says otherwise or its end was proposed. */
-  boolean renew(ClusterMap map, String name, long token, long nowNanos) {
+  public boolean renew(ClusterMap map, String name, long token, long nowNanos) {
     Optional<Lease> lease = map.leases().get(name);
     if (lease.isEmpty() || lease.get().token() != token || lease.get().holder().isEmpty()) {
       return false;
@@ -64,7 +64,7 @@ final class LeaseBook {
   }
 
   /** The leases whose term is over; from now on they are not renewed any more. */
-  List<Lease> expired(ClusterMap map, long nowNanos) {
+  public List<Lease> expired(ClusterMap map, long nowNanos) {
     List<Lease> over = new ArrayList<>();
     for (Lease lease : map.leases().values()) {
       if (lease.holder().isEmpty()) {
@@ -83,14 +83,14 @@ final class LeaseBook {
   }
 
   /** Notes which route a session acts on, when it is known already. */
-  void ack(String session, String database, long version) {
+  public void ack(String session, String database, long version) {
     routes.computeIfPresent(
         new RouteKey(session, database),
         (key, old) -> new Routed(old.who(), Math.max(old.acked(), version), old.renewedNanos()));
   }
 
   /** Renews a route lease when the session acts on the present route. */
-  boolean renewRoute(
+  public boolean renewRoute(
       ClusterMap map, String session, String who, String database, long version, long nowNanos) {
     Optional<SqlCluster> present = map.databases().get(database);
     if (present.isEmpty() || present.get().route().version() != version) {
@@ -100,12 +100,13 @@ final class LeaseBook {
     return true;
   }
 
-  void endRoute(String session, String database) {
+  /** The session acts on this route no more. */
+  public void endRoute(String session, String database) {
     routes.remove(new RouteKey(session, database));
   }
 
   /** Who may still act on a route: renewed less than a term ago. */
-  List<RouteSession> routes(long nowNanos) {
+  public List<RouteSession> routes(long nowNanos) {
     routes.values().removeIf(route -> nowNanos - route.renewedNanos() > ROUTE_TERM_NANOS);
     List<RouteSession> sessions = new ArrayList<>();
     routes.forEach(
@@ -120,7 +121,8 @@ final class LeaseBook {
     return sessions;
   }
 
-  void clear() {
+  /** Another leadership begins: nothing is known. */
+  public void clear() {
     leases.clear();
     routes.clear();
   }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param voted the node to mark as a voter (once the configuration is committed)
  * @param leaving a member that must go and is the leader: it hands over first
  */
-record MembershipPlan(Optional<List<RaftMember>> members, Optional<Node> voted, boolean leaving) {
+public record MembershipPlan(Optional<List<RaftMember>> members, Optional<Node> voted, boolean leaving) {
   static final MembershipPlan NOTHING =
       new MembershipPlan(Optional.empty(), Optional.empty(), false);
 
@@ -26,7 +26,7 @@ record MembershipPlan(Optional<List<RaftMember>> members, Optional<Node> voted, 
    * @param self the leader's peer id
    * @param reachable whether a node's Raft address answers
    */
-  static MembershipPlan next(
+  public static MembershipPlan next(
       ClusterMap map, List<RaftMember> members, String self, Predicate<Node> reachable) {
     List<RaftMember> wanted = members.stream().filter(m -> belongs(map, m.peerId())).toList();
     if (wanted.size() < members.size()) {
