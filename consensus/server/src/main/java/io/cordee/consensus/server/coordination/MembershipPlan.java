@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  * @param voted the node to mark as a voter (once the configuration is committed)
  * @param leaving a member that must go and is the leader: it hands over first
  */
-public record MembershipPlan(Optional<List<RaftMember>> members, Optional<Node> voted, boolean leaving) {
+public record MembershipPlan(
+    Optional<List<RaftMember>> members, Optional<Node> voted, boolean leaving) {
   static final MembershipPlan NOTHING =
       new MembershipPlan(Optional.empty(), Optional.empty(), false);
 

@@ -1,0 +1,84 @@
+package io.cordee.it.sim;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * The workloads of level S, and what must have happened in some seed of a batch: else nothing was
+ * tested.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // constructors and List.of() cannot change
+enum SimWorkload {
+  REGISTER("register", RegisterLoad::new, List.of("read", "log truncated")),
+  DEDUPE("dedupe", DedupeLoad::new, List.of("repeat answered", "snapshot installed")),
+  WATCH("watch", WatchLoad::new, List.of("watch: whole map sent", "watch: changes sent")),
+  LEASE_FENCE(
+      "lease-fence",
+      LeaseFenceLoad::new,
+      List.of(
+          "stale token refused",
+          "lease declared expired",
+          "lapsed lease noticed",
+          "renewal answered"));
+
+  /** In every workload. */
+  private static final List<String> ALWAYS =
+      List.of(
+          "leader elected",
+          "leader gave up",
+          "log truncated",
+          "snapshot taken",
+          "snapshot installed",
+          "command retried",
+          "command unknown",
+          "repeat answered from memory",
+          "message lost",
+          "message doubled",
+          "fault: PARTITION",
+          "fault: KILL",
+          "fault: POWER_LOSS",
+          "fault: PAUSE",
+          "fault: CLOCK_JUMP",
+          "fault: CLOCK_DRIFT",
+          "fault: SLOW_LINK",
+          "fault: SLOW_DISK",
+          "fault: STEP_DOWN");
+
+  private final String label;
+  private final BiFunction<Env, Cluster, Load> load;
+  private final List<String> sometimes;
+
+  SimWorkload(String label, BiFunction<Env, Cluster, Load> load, List<String> sometimes) {
+    this.label = label;
+    this.load = load;
+    this.sometimes = List.copyOf(sometimes);
+  }
+
+  String label() {
+    return label;
+  }
+
+  Load load(Env env, Cluster cluster) {
+    return load.apply(env, cluster);
+  }
+
+  /** What some seed of a batch must have counted. */
+  List<String> sometimes() {
+    return java.util.stream.Stream.concat(ALWAYS.stream(), sometimes.stream()).toList();
+  }
+
+  static List<String> labels() {
+    return Arrays.stream(values()).map(SimWorkload::label).toList();
+  }
+
+  static SimWorkload of(String label) {
+    return Arrays.stream(values())
+        .filter(w -> w.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no workload '" + label + "' at level S; there are " + labels()));
+  }
+}
