@@ -18,7 +18,7 @@ public final class Wgl implements Checker {
   private static final long STEPS_PER_KEY = 3_000_000;
 
   /** The same in a first pass: one key that is easily refuted saves the hard ones. */
-  private static final long QUICK_STEPS = 100_000;
+  private static final long QUICK_STEPS = 30_000;
 
   private static final long STEPS_PER_OPERATION = 20;
 
