@@ -221,17 +221,23 @@ public final class SetFull implements Checker {
           }
         }
         for (Element element : unstable) {
-          if (element.removing < read.end()) {
+          if (element.removing < read.begin()) {
             expected.remove(element.value);
           }
         }
-        unstable.removeIf(element -> element.removing < read.end());
-        miss(read, expected);
+        unstable.removeIf(element -> element.removing < read.begin());
+        miss(read, expected, unstable);
       }
     }
 
-    private static void miss(Operation read, Map<Object, Element> expected) {
+    private static void miss(
+        Operation read, Map<Object, Element> expected, List<Element> unstable) {
       Set<Object> present = new HashSet<>();
+      for (Element element : unstable) {
+        if (element.removing < read.end()) {
+          present.add(element.value);
+        }
+      }
       for (Object value : Numbers.elements(read.output())) {
         if (expected.containsKey(value)) {
           present.add(value);

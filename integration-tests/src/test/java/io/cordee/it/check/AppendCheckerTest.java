@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class AppendCheckerTest {
-  private static final int HISTORIES = 15_000;
+  private static final int HISTORIES = 10_000;
 
   private final Script script = new Script();
   private int place;
