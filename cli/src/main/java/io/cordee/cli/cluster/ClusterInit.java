@@ -107,14 +107,14 @@ public final class ClusterInit {
       throw invalid("a cluster is made with 1 to " + MAX_INITIAL_NODES + " nodes: give --node");
     }
     Set<String> names = new HashSet<>();
-    Set<String> ports = new HashSet<>();
+    Set<String> addresses = new HashSet<>();
     for (NodeSeat seat : request.nodes()) {
       if (!names.add(seat.name())) {
         throw invalid("node '" + seat.name() + "' is given twice: names are unique");
       }
-      for (int port : List.of(seat.raftPort(), seat.rpcPort(), seat.adminPort())) {
-        if (!ports.add(seat.host() + ":" + port)) {
-          throw invalid("address " + seat.host() + ":" + port + " is given twice");
+      for (String address : seat.advertise().all()) {
+        if (!addresses.add(address)) {
+          throw invalid("address " + address + " is given twice");
         }
       }
     }
@@ -129,7 +129,7 @@ public final class ClusterInit {
       Request request, Path dir, String clusterId, ClusterCa ca, NodeSeat seat) throws IOException {
     Path home = dir.resolve("nodes").resolve(seat.name());
     Path tls = home.resolve("tls");
-    ca.issue(CertificateRole.NODE, seat.name(), List.of(seat.host()), tls, "node");
+    ca.issue(CertificateRole.NODE, seat.name(), List.of(seat.advertise().host()), tls, "node");
     Path caCopy = home.resolve("ca");
     Files.createDirectories(
         caCopy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -156,11 +156,11 @@ public final class ClusterInit {
             seat.room(),
             1,
             home.resolve("data"),
-            seat.host(),
-            seat.host(),
-            seat.raftPort(),
-            seat.rpcPort(),
-            seat.adminPort(),
+            seat.listen().host(),
+            seat.listen().raftPort(),
+            seat.listen().rpcPort(),
+            seat.listen().adminPort(),
+            seat.advertise(),
             new TlsFiles(tls.resolve("ca.crt"), tls.resolve("node.crt"), tls.resolve("node.key")),
             initialNodes(request),
             Optional.of(caCopy),
@@ -179,9 +179,9 @@ public final class ClusterInit {
                 new InitialNode(
                     s.name(),
                     s.room(),
-                    s.host() + ":" + s.raftPort(),
-                    s.host() + ":" + s.rpcPort(),
-                    s.host() + ":" + s.adminPort()))
+                    s.advertise().raft(),
+                    s.advertise().rpc(),
+                    s.advertise().admin()))
         .toList();
   }
 
@@ -192,8 +192,8 @@ public final class ClusterInit {
         new ClientConfig(
             file,
             request.clusterName(),
-            request.nodes().stream().map(n -> "https://" + n.host() + ":" + n.adminPort()).toList(),
-            request.nodes().stream().map(n -> n.host() + ":" + n.rpcPort()).toList(),
+            request.nodes().stream().map(n -> "https://" + n.advertise().admin()).toList(),
+            request.nodes().stream().map(n -> n.advertise().rpc()).toList(),
             new TlsFiles(
                 operator.resolve("ca.crt"),
                 operator.resolve("operator.crt"),

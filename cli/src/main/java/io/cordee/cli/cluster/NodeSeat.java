@@ -1,21 +1,23 @@
 package io.cordee.cli.cluster;
 
 import io.cordee.cli.config.Formats;
+import io.cordee.cli.config.NodeAddress;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 
 /**
- * A node of a cluster to be made: its name, room, and where it listens.
+ * A node of a cluster to be made: its name, room, and where it is. Immutable.
  *
- * @param host what it binds and is reached by
+ * @param advertise what others reach it by
+ * @param listen what it binds; the same unless something translates addresses between
  */
-public record NodeSeat(
-    String name, String room, String host, int raftPort, int rpcPort, int adminPort) {
+public record NodeSeat(String name, String room, NodeAddress advertise, NodeAddress listen) {
   private static final int FIRST_PORT = 7_101;
   private static final int PORTS_APART = 10;
 
   /**
-   * Parses {@code NAME=ROOM} or {@code NAME=ROOM@HOST:RAFT:RPC:ADMIN}.
+   * Parses {@code NAME=ROOM}, {@code NAME=ROOM@HOST:RAFT:RPC:ADMIN}, or that with {@code
+   * /HOST:RAFT:RPC:ADMIN}, which it binds instead.
    *
    * @param index position on the command line; gives the default ports 7101.., 7111.., ...
    */
@@ -29,9 +31,20 @@ public record NodeSeat(
     }
     if (at < 0) {
       int first = FIRST_PORT + index * PORTS_APART;
-      return new NodeSeat(name, room, "127.0.0.1", first, first + 1, first + 2);
+      NodeAddress here = new NodeAddress("127.0.0.1", first, first + 1, first + 2);
+      return new NodeSeat(name, room, here, here);
     }
-    String[] parts = text.substring(at + 1).split(":", -1);
+    String[] places = text.substring(at + 1).split("/", -1);
+    if (places.length > 2) {
+      throw bad(text);
+    }
+    NodeAddress advertise = address(places[0], text);
+    NodeAddress listen = places.length == 2 ? address(places[1], text) : advertise;
+    return new NodeSeat(name, room, advertise, listen);
+  }
+
+  private static NodeAddress address(String place, String text) {
+    String[] parts = place.split(":", -1);
     if (parts.length != 4
         || parts[0].isBlank()
         || !Formats.isPort(parts[1])
@@ -39,9 +52,7 @@ public record NodeSeat(
         || !Formats.isPort(parts[3])) {
       throw bad(text);
     }
-    return new NodeSeat(
-        name,
-        room,
+    return new NodeAddress(
         parts[0],
         Integer.parseInt(parts[1]),
         Integer.parseInt(parts[2]),
@@ -53,7 +64,8 @@ public record NodeSeat(
         ErrorCode.INVALID_ARGUMENT,
         "bad node '"
             + text
-            + "': write NAME=ROOM or NAME=ROOM@HOST:RAFT-PORT:RPC-PORT:ADMIN-PORT, names of "
+            + "': write NAME=ROOM, NAME=ROOM@HOST:RAFT-PORT:RPC-PORT:ADMIN-PORT, or that with"
+            + " /HOST:RAFT-PORT:RPC-PORT:ADMIN-PORT to listen elsewhere; names of "
             + Formats.NAME_ALLOWED);
   }
 }

@@ -48,8 +48,11 @@ final class ClusterCommand extends CommandTree.Group {
     @Option(
         names = "--node",
         required = true,
-        paramLabel = "NAME=ROOM[@HOST:RAFT:RPC:ADMIN]",
-        description = "a node, its room, and where it listens; once per node")
+        paramLabel = "NAME=ROOM[@HOST:RAFT:RPC:ADMIN[/LISTEN]]",
+        description = {
+          "a node, its room, and where it is reached; once per node.",
+          "/LISTEN, as HOST:RAFT:RPC:ADMIN, when it binds other addresses than it is reached by"
+        })
     private List<String> nodes = new ArrayList<>();
 
     @Option(names = "--sql-user", description = "MariaDB account of the SQL manager")

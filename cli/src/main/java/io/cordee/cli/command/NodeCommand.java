@@ -1,6 +1,7 @@
 package io.cordee.cli.command;
 
 import io.cordee.cli.ExitCode;
+import io.cordee.cli.config.NodeAddress;
 import io.cordee.cli.config.NodeConfig;
 import io.cordee.cli.config.SqlAccess;
 import io.cordee.cli.join.JoinTicket;
@@ -134,6 +135,15 @@ final class NodeCommand extends CommandTree.Group {
     @Option(names = "--admin-port", description = "default: ${DEFAULT-VALUE}")
     private int adminPort = 7_103;
 
+    @Option(names = "--advertise-raft-port", description = "default: --raft-port")
+    private @Nullable Integer advertiseRaft;
+
+    @Option(names = "--advertise-rpc-port", description = "default: --rpc-port")
+    private @Nullable Integer advertiseRpc;
+
+    @Option(names = "--advertise-admin-port", description = "default: --admin-port")
+    private @Nullable Integer advertiseAdmin;
+
     @Option(names = "--sql-user", description = "MariaDB account of the SQL manager")
     private @Nullable String sqlUser;
 
@@ -151,13 +161,7 @@ final class NodeCommand extends CommandTree.Group {
           NodeJoin.join(
               JoinTicket.decode(token),
               new NodeJoin.Place(
-                  dir,
-                  listen,
-                  advertise == null ? listen : advertise,
-                  raftPort,
-                  rpcPort,
-                  adminPort,
-                  sql));
+                  dir, new NodeAddress(listen, raftPort, rpcPort, adminPort), advertised(), sql));
       output
           .out()
           .println(
@@ -174,6 +178,14 @@ final class NodeCommand extends CommandTree.Group {
                       + " may join; start it: cordee node run --config "
                       + config.file());
       return ExitCode.DONE;
+    }
+
+    private NodeAddress advertised() {
+      return new NodeAddress(
+          advertise == null ? listen : advertise,
+          advertiseRaft == null ? raftPort : advertiseRaft,
+          advertiseRpc == null ? rpcPort : advertiseRpc,
+          advertiseAdmin == null ? adminPort : advertiseAdmin);
     }
   }
 }

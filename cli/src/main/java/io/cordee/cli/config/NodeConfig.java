@@ -8,8 +8,10 @@ import java.util.Optional;
  * {@code node.yaml}: what one node daemon needs to start. Immutable.
  *
  * @param file where it was read, for messages
- * @param listen address to bind
- * @param advertise host that others reach this node by
+ * @param listen address to bind; {@code raftPort}, {@code rpcPort}, {@code adminPort} are bound on
+ *     it
+ * @param advertise where others reach this node: other than where it listens behind a NAT, a proxy,
+ *     or mapped ports of a container
  * @param initialNodes the nodes the cluster was made with, or joined by; never empty
  * @param caDir folder of the certificate authority, on nodes that may sign joins
  * @param placementGroups how many groups a new cluster gets
@@ -24,10 +26,10 @@ public record NodeConfig(
     int incarnation,
     Path dataDir,
     String listen,
-    String advertise,
     int raftPort,
     int rpcPort,
     int adminPort,
+    NodeAddress advertise,
     TlsFiles tls,
     List<InitialNode> initialNodes,
     Optional<Path> caDir,
@@ -37,6 +39,10 @@ public record NodeConfig(
   public static final int DEFAULT_GROUPS = 3;
   public static final int DEFAULT_HIGH_WATER_PERCENT = 95;
   private static final int MAX_GROUPS = 64;
+
+  private static final String ADVERTISE_RAFT = "advertise-raft-port";
+  private static final String ADVERTISE_RPC = "advertise-rpc-port";
+  private static final String ADVERTISE_ADMIN = "advertise-admin-port";
 
   private static final List<String> KEYS =
       List.of(
@@ -48,6 +54,9 @@ public record NodeConfig(
           "data-dir",
           "listen",
           "advertise",
+          ADVERTISE_RAFT,
+          ADVERTISE_RPC,
+          ADVERTISE_ADMIN,
           "raft-port",
           "rpc-port",
           "admin-port",
@@ -66,6 +75,9 @@ public record NodeConfig(
   public static NodeConfig read(Path file) {
     ConfigSection root = ConfigSection.read(file, KEYS);
     String listen = root.text("listen", "an IP address or host name of this machine");
+    int raft = root.port("raft-port");
+    int rpc = root.port("rpc-port");
+    int admin = root.port("admin-port");
     NodeConfig config =
         new NodeConfig(
             file,
@@ -76,10 +88,14 @@ public record NodeConfig(
             root.number("incarnation", 1, Integer.MAX_VALUE, 1),
             root.path("data-dir"),
             listen,
-            root.optional("advertise", "a host name or IP address").orElse(listen),
-            root.port("raft-port"),
-            root.port("rpc-port"),
-            root.port("admin-port"),
+            raft,
+            rpc,
+            admin,
+            new NodeAddress(
+                root.optional("advertise", "a host name or IP address").orElse(listen),
+                root.has(ADVERTISE_RAFT) ? root.port(ADVERTISE_RAFT) : raft,
+                root.has(ADVERTISE_RPC) ? root.port(ADVERTISE_RPC) : rpc,
+                root.has(ADVERTISE_ADMIN) ? root.port(ADVERTISE_ADMIN) : admin),
             TlsFiles.read(root),
             InitialNode.read(root),
             root.optionalPath("ca-dir"),
@@ -100,18 +116,25 @@ public record NodeConfig(
     if (adminPort == raftPort || adminPort == rpcPort) {
       throw root.wrong("admin-port", "a port other than raft-port's and rpc-port's");
     }
+    if (advertise.rpcPort() == advertise.raftPort()) {
+      throw root.wrong(ADVERTISE_RPC, "a port other than the one advertised for raft");
+    }
+    if (advertise.adminPort() == advertise.raftPort()
+        || advertise.adminPort() == advertise.rpcPort()) {
+      throw root.wrong(ADVERTISE_ADMIN, "a port other than those advertised for raft and rpc");
+    }
   }
 
   public String raftAddress() {
-    return advertise + ":" + raftPort;
+    return advertise.raft();
   }
 
   public String rpcAddress() {
-    return advertise + ":" + rpcPort;
+    return advertise.rpc();
   }
 
   public String adminAddress() {
-    return advertise + ":" + adminPort;
+    return advertise.admin();
   }
 
   /** Whether this node is one of those the cluster was made with, in its first life. */
@@ -130,10 +153,13 @@ public record NodeConfig(
     line(yaml, "incarnation", Integer.toString(incarnation));
     line(yaml, "data-dir", shown(dataDir));
     line(yaml, "listen", Formats.quoted(listen));
-    line(yaml, "advertise", Formats.quoted(advertise));
+    line(yaml, "advertise", Formats.quoted(advertise.host()));
     line(yaml, "raft-port", Integer.toString(raftPort));
     line(yaml, "rpc-port", Integer.toString(rpcPort));
     line(yaml, "admin-port", Integer.toString(adminPort));
+    advertisedPort(yaml, ADVERTISE_RAFT, advertise.raftPort(), raftPort);
+    advertisedPort(yaml, ADVERTISE_RPC, advertise.rpcPort(), rpcPort);
+    advertisedPort(yaml, ADVERTISE_ADMIN, advertise.adminPort(), adminPort);
     yaml.append("tls:\n");
     line(yaml, "  ca", shown(tls.ca()));
     line(yaml, "  certificate", shown(tls.certificate()));
@@ -157,6 +183,12 @@ public record NodeConfig(
     line(yaml, "placement-groups", Integer.toString(placementGroups));
     line(yaml, "high-water-percent", Integer.toString(highWaterPercent));
     return yaml.toString();
+  }
+
+  private static void advertisedPort(StringBuilder yaml, String key, int port, int bound) {
+    if (port != bound) {
+      line(yaml, key, Integer.toString(port));
+    }
   }
 
   private static void line(StringBuilder yaml, String key, String value) {

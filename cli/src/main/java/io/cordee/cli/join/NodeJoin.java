@@ -2,6 +2,7 @@ package io.cordee.cli.join;
 
 import io.cordee.cli.client.AdminClient;
 import io.cordee.cli.config.InitialNode;
+import io.cordee.cli.config.NodeAddress;
 import io.cordee.cli.config.NodeConfig;
 import io.cordee.cli.config.NodeIdentity;
 import io.cordee.cli.config.SqlAccess;
@@ -46,13 +47,7 @@ public final class NodeJoin {
 
   /** Where the new node will live. */
   public record Place(
-      Path dir,
-      String listen,
-      String advertise,
-      int raftPort,
-      int rpcPort,
-      int adminPort,
-      Optional<SqlAccess> sql) {}
+      Path dir, NodeAddress listen, NodeAddress advertise, Optional<SqlAccess> sql) {}
 
   /** Joins and writes {@code tls/} and {@code node.yaml}; BAD_JOIN_TOKEN when refused. */
   public static NodeConfig join(JoinTicket ticket, Place place) {
@@ -88,7 +83,6 @@ public final class NodeJoin {
       JoinTicket ticket, Place place, X509Certificate ca, CertificateRequest request) {
     AdminClient admin =
         new AdminClient(ticket.admin(), "the join token", context(trusting(ca)).getSocketFactory());
-    String host = place.advertise();
     return admin
         .post(
             "/v1/join",
@@ -100,13 +94,13 @@ public final class NodeJoin {
                 "request",
                 request.pem(),
                 "host",
-                host,
+                place.advertise().host(),
                 "raft",
-                host + ":" + place.raftPort(),
+                place.advertise().raft(),
                 "rpc",
-                host + ":" + place.rpcPort(),
+                place.advertise().rpc(),
                 "admin",
-                host + ":" + place.adminPort()))
+                place.advertise().admin()))
         .doc("data");
   }
 
@@ -131,11 +125,11 @@ public final class NodeJoin {
         joined.text("room"),
         (int) joined.number("incarnation"),
         dir.resolve("data"),
-        place.listen(),
+        place.listen().host(),
+        place.listen().raftPort(),
+        place.listen().rpcPort(),
+        place.listen().adminPort(),
         place.advertise(),
-        place.raftPort(),
-        place.rpcPort(),
-        place.adminPort(),
         files,
         nodes,
         Optional.empty(),

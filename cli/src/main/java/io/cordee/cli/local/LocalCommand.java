@@ -11,7 +11,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,11 +99,25 @@ public final class LocalCommand extends CommandTree.Group {
         description = "how many MariaDB servers, 0 for none (default: ${DEFAULT-VALUE})")
     private int masters = 2;
 
+    @Option(
+        names = "--members",
+        paramLabel = "FILE",
+        description = {
+          "ports, advertised ports and environment of single members, as",
+          "node-a.raft-port = 7101, node-a.advertise-raft-port = 17101 (also rpc, admin),",
+          "db-a.sql-port, db-a.advertise-sql-port, NAME.env.VARIABLE, db-a.set.SETTING"
+        })
+    private @Nullable Path members;
+
     @Override
     int run() throws IOException {
       Progress progress = new Progress(output.err(), System::nanoTime);
       LocalCluster cluster =
-          new LocalStarter(new LocalSpec(dir, nodes, masters), System.getenv(), progress).start();
+          new LocalStarter(
+                  new LocalSpec(dir, nodes, masters, Optional.ofNullable(members)),
+                  System.getenv(),
+                  progress)
+              .start();
       progress.say("ready");
       Map<String, Object> json = cluster.json();
       if (output.json()) {

@@ -1,12 +1,12 @@
 package io.cordee.cli.local;
 
+import io.cordee.mariadb.Environment;
 import io.cordee.mariadb.LocalProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,7 +35,8 @@ record LocalNode(String name, String room, Path config, Path dataDir, String adm
     if (alive()) {
       return;
     }
-    LocalProcess process = LocalProcess.spawn(command(), Map.of(), home(), log(), true);
+    LocalProcess process =
+        LocalProcess.spawn(command(), Environment.read(home()), home(), log(), true);
     process.write(home().resolve("process"));
   }
 

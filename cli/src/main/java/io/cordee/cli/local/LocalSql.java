@@ -59,8 +59,7 @@ final class LocalSql {
     Path dir = spec.dir().resolve("sql").resolve("db-" + letter);
     try {
       Files.createDirectories(dir);
-      MariaDbServer server =
-          MariaDbServer.create(dir, Options.of(index + 1).withDetached(true), binaries);
+      MariaDbServer server = MariaDbServer.create(dir, options(spec.settings(), index), binaries);
       // on each server for itself: an account that had to be replicated could not set that up
       server.execute(
           "SET SESSION sql_log_bin=0",
@@ -73,6 +72,15 @@ final class LocalSql {
       throw new CompletionException(
           new IOException("could not make the manager's account on db-" + letter + ": " + e, e));
     }
+  }
+
+  private static Options options(MemberSettings settings, int index) {
+    String name = "db-" + LocalSpec.letter(index);
+    return Options.of(index + 1)
+        .withDetached(true)
+        .withPort(settings.port(name, MemberSettings.SQL, 0))
+        .withEnvironment(settings.environment(name))
+        .withSettings(settings.settings(name).toArray(String[]::new));
   }
 
   /** On the writer, from where it is replicated. May be repeated. */

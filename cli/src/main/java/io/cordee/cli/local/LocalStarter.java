@@ -4,10 +4,12 @@ import io.cordee.cli.client.AdminClient;
 import io.cordee.cli.cluster.ClusterInit;
 import io.cordee.cli.cluster.NodeSeat;
 import io.cordee.cli.config.ClientConfig;
+import io.cordee.cli.config.NodeAddress;
 import io.cordee.cli.config.NodeConfig;
 import io.cordee.cli.json.Json;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
+import io.cordee.mariadb.Environment;
 import io.cordee.mariadb.FreePorts;
 import io.cordee.mariadb.MariaDbBinaries;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 public final class LocalStarter {
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
   private static final String CLUSTER_NAME = "local";
+  private static final String HOST = "127.0.0.1";
 
   private final LocalSpec spec;
   private final Progress progress;
@@ -122,6 +125,8 @@ public final class LocalStarter {
       LocalNode node =
           new LocalNode(entry.name(), entry.room(), entry.config(), entry.dataDir(), entry.admin());
       made.members.add(node);
+      Environment.write(
+          entry.config().resolveSibling("").normalize(), spec.settings().environment(entry.name()));
       node.start();
     }
     List<LocalServer> servers = LocalSql.create(spec, managerPassword, binaries);
@@ -147,7 +152,7 @@ public final class LocalStarter {
     await(cluster, "a coordination leader", readiness::leader);
     if (!servers.isEmpty()) {
       progress.say("registering " + LocalSpec.DATABASE);
-      admin.post("/v1/databases", registration(servers));
+      admin.post("/v1/databases", registration(servers, spec.settings()));
     }
     await(cluster, "the nodes", readiness::storage);
     if (!servers.isEmpty()) {
@@ -185,17 +190,10 @@ public final class LocalStarter {
 
   private ClusterInit.Result init(String managerPassword, MariaDbBinaries binaries)
       throws IOException {
+    MemberSettings settings = spec.settings();
     List<NodeSeat> seats = new ArrayList<>();
     for (int i = 0; i < spec.nodes(); i++) {
-      String letter = LocalSpec.letter(i);
-      seats.add(
-          new NodeSeat(
-              "node-" + letter,
-              "room-" + letter,
-              "127.0.0.1",
-              FreePorts.pick(),
-              FreePorts.pick(),
-              FreePorts.pick()));
+      seats.add(seat(settings, LocalSpec.letter(i)));
     }
     Optional<ClusterInit.SqlAccount> account =
         spec.masters() == 0
@@ -215,6 +213,31 @@ public final class LocalStarter {
             ClusterInit.operatorName(System.getProperty("user.name", "admin"))));
   }
 
+  private static NodeSeat seat(MemberSettings settings, String letter) throws IOException {
+    String name = "node-" + letter;
+    NodeAddress listen =
+        new NodeAddress(
+            HOST,
+            port(settings, name, MemberSettings.RAFT),
+            port(settings, name, MemberSettings.RPC),
+            port(settings, name, MemberSettings.ADMIN));
+    String advertise = MemberSettings.ADVERTISE;
+    return new NodeSeat(
+        name,
+        "room-" + letter,
+        new NodeAddress(
+            HOST,
+            settings.port(name, advertise + MemberSettings.RAFT, listen.raftPort()),
+            settings.port(name, advertise + MemberSettings.RPC, listen.rpcPort()),
+            settings.port(name, advertise + MemberSettings.ADMIN, listen.adminPort())),
+        listen);
+  }
+
+  private static int port(MemberSettings settings, String name, String key) throws IOException {
+    int fixed = settings.port(name, key, 0);
+    return fixed == 0 ? FreePorts.pick() : fixed;
+  }
+
   private static List<LocalState.NodeEntry> nodeEntries(ClusterInit.Result files) {
     List<LocalState.NodeEntry> entries = new ArrayList<>();
     files
@@ -228,7 +251,7 @@ public final class LocalStarter {
                       config.room(),
                       file,
                       config.dataDir(),
-                      "https://" + config.advertise() + ":" + config.adminPort()));
+                      "https://" + config.adminAddress()));
             });
     return entries;
   }
@@ -244,14 +267,19 @@ public final class LocalStarter {
         + files.appIdentity();
   }
 
-  private static Map<String, Object> registration(List<LocalServer> servers) {
+  private static Map<String, Object> registration(
+      List<LocalServer> servers, MemberSettings settings) {
     List<Map<String, Object>> entries = new ArrayList<>();
     for (LocalServer server : servers) {
       entries.add(
           Json.object(
               "name", server.name(),
               "host", server.server().host(),
-              "port", server.server().port(),
+              "port",
+                  settings.port(
+                      server.name(),
+                      MemberSettings.ADVERTISE + MemberSettings.SQL,
+                      server.server().port()),
               "room", server.room(),
               "agent", server.agentNode(),
               "serverId", server.server().serverId(),

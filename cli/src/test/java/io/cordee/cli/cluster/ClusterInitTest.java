@@ -38,6 +38,19 @@ class ClusterInitTest {
   }
 
   @Test
+  void aNodeBehindATranslationListensElsewhereThanItIsReached() {
+    ClusterInit.Result made =
+        ClusterInit.run(request("node-a=room-a@127.0.0.1:1101:1102:1103/0.0.0.0:7101:7102:7103"));
+    NodeConfig a = NodeConfig.read(dir.resolve("c/nodes/node-a/node.yaml"));
+    assertThat(a.listen()).isEqualTo("0.0.0.0");
+    assertThat(a.raftPort()).isEqualTo(7101);
+    assertThat(a.raftAddress()).isEqualTo("127.0.0.1:1101");
+    assertThat(a.initialNodes().get(0).admin()).isEqualTo("127.0.0.1:1103");
+    ClientConfig client = ClientConfig.read(made.clientConfig());
+    assertThat(client.rpc()).containsExactly("127.0.0.1:1102");
+  }
+
+  @Test
   void aFolderWithAClusterIsLeftAlone() throws Exception {
     ClusterInit.run(request("node-a=room-a"));
     byte[] before = Files.readAllBytes(dir.resolve("c/ca/ca.key"));
@@ -56,6 +69,8 @@ class ClusterInitTest {
         "node-a=",
         "node-a=room-a@host:1:2",
         "node-a=room-a@host:1:2:0",
+        "node-a=room-a@host:1:2:3/",
+        "node-a=room-a@host:1:2:3/h:4:5:6/h:7:8:9",
         "node-a=room-a@:1:2:3"
       })
   void badNodeIsRefused(String text) {

@@ -21,6 +21,7 @@ class NodeConfigTest {
       cluster-name: alpes
       node: node-a
       room: room-a
+      incarnation: 1
       data-dir: data
       listen: 127.0.0.1
       raft-port: 7101
@@ -51,8 +52,25 @@ class NodeConfigTest {
   void readsWhatItWrites() throws IOException {
     NodeConfig config = NodeConfig.read(write(GOOD));
     assertThat(config.dataDir()).isEqualTo(dir.resolve("data"));
-    assertThat(config.advertise()).isEqualTo("127.0.0.1");
+    assertThat(config.advertise()).isEqualTo(new NodeAddress("127.0.0.1", 7101, 7102, 7103));
     assertThat(config.isInitial()).isTrue();
+    assertThat(NodeConfig.read(write(config.toYaml()))).isEqualTo(config);
+  }
+
+  @Test
+  void isReachedElsewhereThanWhereItListens() throws IOException {
+    String text =
+        GOOD
+            + """
+            advertise: alpes.example
+            advertise-raft-port: 17101
+            advertise-admin-port: 443
+            """;
+    NodeConfig config = NodeConfig.read(write(text));
+    assertThat(config.raftAddress()).isEqualTo("alpes.example:17101");
+    assertThat(config.rpcAddress()).isEqualTo("alpes.example:7102");
+    assertThat(config.adminAddress()).isEqualTo("alpes.example:443");
+    assertThat(config.raftPort()).isEqualTo(7101);
     assertThat(NodeConfig.read(write(config.toYaml()))).isEqualTo(config);
   }
 
@@ -61,17 +79,20 @@ class NodeConfigTest {
       delimiter = '|',
       textBlock =
           """
-          raft-port: 7101        | raft_port: 7101       | :7: unknown key 'raft_port'; did you mean 'raft-port'?
-          rpc-port: 7102         | rpc-port: seven       | :8: 'rpc-port' is 'seven': allowed: a whole number 1..65535
-          rpc-port: 7102         | rpc-port: 70000       | :8: 'rpc-port' is '70000': allowed: a whole number 1..65535
-          admin-port: 7103       | admin-port: 7102      | :9: 'admin-port' is '7102': allowed: a port other than
+          raft-port: 7101        | raft_port: 7101       | :8: unknown key 'raft_port'; did you mean 'raft-port'?
+          rpc-port: 7102         | rpc-port: seven       | :9: 'rpc-port' is 'seven': allowed: a whole number 1..65535
+          rpc-port: 7102         | rpc-port: 70000       | :9: 'rpc-port' is '70000': allowed: a whole number 1..65535
+          admin-port: 7103       | admin-port: 7102      | :10: 'admin-port' is '7102': allowed: a port other than
           node: node-a           | node: Node A          | :3: 'node' is 'Node A': allowed: 1 to 63 characters
           room: room-a           | node: other           | :4: key 'node' stands twice
           listen: 127.0.0.1      | ''                    | key 'listen' is missing
-          certificate: node.crt  | certificate: none.crt | :12: 'tls.certificate' is 'none.crt': allowed: a readable PEM file
-          raft: 127.0.0.1:7101   | raft: 127.0.0.1       | :17: 'initial-nodes[0].raft' is '127.0.0.1': allowed: HOST:PORT
+          certificate: node.crt  | certificate: none.crt | :13: 'tls.certificate' is 'none.crt': allowed: a readable PEM file
+          raft: 127.0.0.1:7101   | raft: 127.0.0.1       | :18: 'initial-nodes[0].raft' is '127.0.0.1': allowed: HOST:PORT
           room: room-a           | room: [a, b]          | :4: 'room' is not a single value
           room: room-a           | 'room: "x'            | :4: not YAML
+          incarnation: 1         | advertise-rpc-port: 0      | :5: 'advertise-rpc-port' is '0': allowed: a whole number 1..65535
+          incarnation: 1         | advertise-rpc-port: 7101   | :5: 'advertise-rpc-port' is '7101': allowed: a port other than the one advertised
+          incarnation: 1         | advertise-admin-port: 7102 | :5: 'advertise-admin-port' is '7102': allowed: a port other than those advertised
           cluster-name: alpes    | hi-water-percent: 9   | did you mean 'high-water-percent'?
           """)
   void badFileIsRefusedWithLineKeyAndWhatIsAllowed(String good, String bad, String message)

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +65,7 @@ public final class MariaDbServer implements AutoCloseable {
       }
     }
     Files.createDirectories(at.resolve("tmp"));
+    Environment.write(at, options.environment());
     Installer.install(at, binaries, runsAsRoot());
     String password = HexFormat.of().formatHex(randomBytes());
     for (int attempt = 1; ; attempt++) {
@@ -274,7 +274,8 @@ public final class MariaDbServer implements AutoCloseable {
             });
     command.addAll(more);
     LocalProcess process =
-        LocalProcess.spawn(command, Map.of(), dir, dir.resolve("log"), file.detached());
+        LocalProcess.spawn(
+            command, Environment.read(dir), dir, dir.resolve("log"), file.detached());
     process.write(dir.resolve("process"));
     if (!file.detached() && hook == null) {
       Thread created = new Thread(this::killAtExit, "mariadb-exit-" + file.port());
