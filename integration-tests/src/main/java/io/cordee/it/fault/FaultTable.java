@@ -1,13 +1,19 @@
 package io.cordee.it.fault;
 
+import io.cordee.it.fault.disk.DiskControl;
+import io.cordee.it.fault.disk.FlippedBits;
+import io.cordee.it.fault.disk.PowerLoss;
 import io.cordee.it.fault.link.LinkRule;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 
 /** Every fault there is; a new one is a class and a line here. Immutable. */
 public final class FaultTable {
   private static final int LONGEST_FRAME = 4_096;
+  private static final int MAX_JUMP_SECONDS = 600;
 
   private static final List<Supplier<Fault>> FAULTS =
       List.of(
@@ -43,9 +49,35 @@ public final class FaultTable {
               new BadLinks(
                   "link-cut-mid-frame",
                   random -> LinkRule.cutAfter(random.nextInt(LONGEST_FRAME), random.nextBoolean())),
-          () -> new BadLinks("link-hold", random -> LinkRule.HOLD));
+          () -> new BadLinks("link-hold", random -> LinkRule.HOLD),
+          () -> new PowerCut(Targets.ONE, PowerLoss.Mode.EVERYTHING),
+          () -> new PowerCut(Targets.MAJORITY, PowerLoss.Mode.EVERYTHING),
+          () -> new PowerCut(Targets.ALL, PowerLoss.Mode.EVERYTHING),
+          () -> new PowerCut(Targets.ONE, PowerLoss.Mode.TORN),
+          () -> new PowerCut(Targets.ALL, PowerLoss.Mode.TORN),
+          () -> new PowerCut(Targets.DATABASE, PowerLoss.Mode.EVERYTHING),
+          () -> new PowerCut(Targets.EVERYTHING, PowerLoss.Mode.EVERYTHING),
+          () -> new BadDisk("disk-slow", Targets.ONE, FaultTable::slow),
+          () -> new BadDisk("disk-sync-error", Targets.ONE, (disk, random) -> disk.failSyncs(true)),
+          () ->
+              new BadDisk("disk-write-error", Targets.ONE, (disk, random) -> disk.failWrites(true)),
+          () -> new BadDisk("clock-jump-one", Targets.ONE, FaultTable::jump),
+          () -> new BadDisk("clock-jump-all", Targets.ALL, FaultTable::jump),
+          () -> new BitFlips(FlippedBits.Where.CHUNKS),
+          () -> new BitFlips(FlippedBits.Where.LOG),
+          () -> new BitFlips(FlippedBits.Where.TABLES),
+          FullDisk::new);
 
   private FaultTable() {}
+
+  private static void slow(DiskControl disk, Random random) throws IOException {
+    disk.slowSyncs(Duration.ofMillis(50 + random.nextInt(1_500)));
+    disk.slowWrites(Duration.ofMillis(random.nextInt(20)));
+  }
+
+  private static void jump(DiskControl disk, Random random) throws IOException {
+    disk.jumpClock(Duration.ofSeconds(random.nextInt(-MAX_JUMP_SECONDS, MAX_JUMP_SECONDS + 1)));
+  }
 
   /** The names of all faults, in the order of the table. */
   public static List<String> kinds() {

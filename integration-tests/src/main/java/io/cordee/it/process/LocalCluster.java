@@ -28,14 +28,18 @@ public final class LocalCluster implements AutoCloseable {
     this.cordee = new Cordee(Path.of(facts.text("config")));
   }
 
-  /** Starts three nodes and two masters, and waits until they are ready. */
-  public static LocalCluster start(Path dir) throws IOException, InterruptedException {
-    Doc facts =
-        new Cordee(null)
-            .run("local", "start", "--dir", dir.toString(), "--output", "json")
-            .ok()
-            .json();
-    return new LocalCluster(dir, facts);
+  /**
+   * Starts a cluster, three nodes and two masters unless the options say otherwise, and waits until
+   * it is ready.
+   *
+   * @param options more options of {@code cordee local start}
+   */
+  public static LocalCluster start(Path dir, String... options)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("local", "start", "--dir", dir.toString(), "--output", "json"));
+    command.addAll(List.of(options));
+    return new LocalCluster(dir, new Cordee(null).run(command).ok().json());
   }
 
   public Path dir() {

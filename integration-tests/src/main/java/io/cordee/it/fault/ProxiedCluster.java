@@ -1,0 +1,231 @@
+package io.cordee.it.fault;
+
+import io.cordee.cli.client.AdminClient;
+import io.cordee.cli.config.ClientConfig;
+import io.cordee.cli.json.Doc;
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.it.fault.disk.DiskControl;
+import io.cordee.it.fault.link.LinkProxy;
+import io.cordee.it.fault.link.Owners;
+import io.cordee.it.process.LocalCluster;
+import io.cordee.mariadb.LocalProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * A cluster of real processes of which every link goes through a {@link LinkProxy}, ready for all
+ * faults of {@link FaultTable}. Confined to the nemesis' thread; the processes are not.
+ */
+public final class ProxiedCluster implements FaultContext, AutoCloseable {
+  private final LocalCluster cluster;
+  private final LinkProxy proxy;
+  private final List<String> nodes;
+  private final List<String> databases;
+  private final Map<String, DiskControl> disks;
+  private final Random random;
+
+  private ProxiedCluster(
+      LocalCluster cluster, LinkProxy proxy, Size size, Map<String, DiskControl> disks, long seed) {
+    this.cluster = cluster;
+    this.proxy = proxy;
+    this.nodes = size.nodeNames();
+    this.databases = size.databaseNames();
+    this.disks = Map.copyOf(disks);
+    this.random = new Random(seed);
+  }
+
+  /**
+   * How large it is and what is under it. Immutable.
+   *
+   * @param shim whether the disk shim is under each node and server
+   */
+  public record Size(int nodes, int databases, boolean shim) {
+    /** Three nodes, two MariaDB servers. */
+    public static final Size USUAL = new Size(3, 2, false);
+
+    List<String> memberNames() {
+      List<String> members = new ArrayList<>(nodeNames());
+      members.addAll(databaseNames());
+      return members;
+    }
+
+    List<String> nodeNames() {
+      return names("node-", nodes);
+    }
+
+    List<String> databaseNames() {
+      return names("db-", databases);
+    }
+
+    private static List<String> names(String prefix, int count) {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        names.add(prefix + Character.toString('a' + i));
+      }
+      return names;
+    }
+  }
+
+  /**
+   * Starts the cluster and waits until it is ready.
+   *
+   * @param dir a new folder
+   * @param seed of everything that faults draw
+   */
+  public static ProxiedCluster start(Path dir, Size size, long seed)
+      throws IOException, InterruptedException {
+    LinkProxy proxy = LinkProxy.start(new Owners(() -> pids(dir, size)), seed);
+    try {
+      Fronts fronts = new Fronts(proxy);
+      for (String node : size.nodeNames()) {
+        fronts.node(node);
+      }
+      for (String database : size.databaseNames()) {
+        fronts.database(database);
+      }
+      Map<String, DiskControl> disks = new HashMap<>();
+      List<String> lines = new ArrayList<>(fronts.lines());
+      if (size.shim()) {
+        for (String member : size.memberNames()) {
+          disks.put(member, Shims.under(dir, member, home(dir, member).resolve("data"), lines));
+        }
+      }
+      Path members = dir.resolveSibling(dir.getFileName() + ".members");
+      Files.write(members, lines);
+      LocalCluster cluster =
+          LocalCluster.start(
+              dir,
+              "--nodes=" + size.nodes(),
+              "--masters=" + size.databases(),
+              "--members=" + members);
+      return new ProxiedCluster(cluster, proxy, size, disks, seed);
+    } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+      proxy.close();
+      throw e;
+    }
+  }
+
+  private static Map<Long, String> pids(Path dir, Size size) {
+    Map<Long, String> pids = new HashMap<>();
+    for (String member : size.memberNames()) {
+      try {
+        LocalProcess.read(home(dir, member).resolve("process"))
+            .ifPresent(process -> pids.put(process.pid(), member));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read the process of " + member, e);
+      }
+    }
+    return pids;
+  }
+
+  private static Path home(Path dir, String member) {
+    return dir.resolve(member.startsWith("db-") ? "sql" : "nodes").resolve(member);
+  }
+
+  /** The processes themselves, with the command line to them. */
+  public LocalCluster local() {
+    return cluster;
+  }
+
+  @Override
+  public List<String> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public List<String> databases() {
+    return databases;
+  }
+
+  @Override
+  public String nodeBeside(String database) {
+    return nodes.get(databases.indexOf(database) % nodes.size());
+  }
+
+  @Override
+  public Optional<String> leader() {
+    return leader(nodes);
+  }
+
+  /** The leader of the coordination group as the first of these nodes that knows one says. */
+  public Optional<String> leader(List<String> asked) {
+    for (String node : asked) {
+      try {
+        AdminClient admin = new AdminClient(config(List.of(node)));
+        for (Doc seen : admin.get("/v1/nodes").doc("data").docs("nodes")) {
+          if (seen.flag("leader")) {
+            return Optional.of(seen.text("name"));
+          }
+        }
+      } catch (CordeeException silent) {
+        // it is dead, cut off or without a leader: the next one may know
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Writes a client configuration that knows only these nodes, and returns its file. */
+  public Path clientOf(List<String> known) throws IOException {
+    Path file = cluster.dir().resolve("client-" + String.join("-", known) + ".yaml");
+    return Files.writeString(file, config(known).toYaml());
+  }
+
+  private ClientConfig config(List<String> known) {
+    Path file = Path.of(cluster.facts().text("config"));
+    ClientConfig all = ClientConfig.read(file);
+    List<String> admin = known.stream().map(n -> all.admin().get(nodes.indexOf(n))).toList();
+    List<String> rpc = known.stream().map(n -> all.rpc().get(nodes.indexOf(n))).toList();
+    return new ClientConfig(file, all.cluster(), admin, rpc, all.tls());
+  }
+
+  @Override
+  public Optional<LocalProcess> process(String member) throws IOException {
+    return LocalProcess.read(home(cluster.dir(), member).resolve("process"));
+  }
+
+  @Override
+  public void start(String member) throws IOException, InterruptedException {
+    cluster.local("restart", member);
+  }
+
+  @Override
+  public Path dataDir(String member) {
+    return home(cluster.dir(), member).resolve("data");
+  }
+
+  @Override
+  public LinkProxy links() {
+    return proxy;
+  }
+
+  @Override
+  public DiskControl disk(String member) {
+    DiskControl disk = disks.get(member);
+    if (disk == null) {
+      throw new FaultUnavailableException("no disk shim is under " + member);
+    }
+    return disk;
+  }
+
+  @Override
+  public Random random() {
+    return random;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      cluster.close();
+    } finally {
+      proxy.close();
+    }
+  }
+}

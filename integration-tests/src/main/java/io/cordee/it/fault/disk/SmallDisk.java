@@ -1,0 +1,110 @@
+package io.cordee.it.fault.disk;
+
+import io.cordee.it.fault.FaultUnavailableException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A file system of its own, small enough to be filled: ext4 in a file, mounted on a folder. Needs
+ * root and loop devices. Confined to the nemesis' thread.
+ */
+public final class SmallDisk {
+  private static final String BALLAST = "ballast";
+  private static final int LIMIT_SECONDS = 60;
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  private final Path folder;
+
+  private SmallDisk(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Makes one and mounts it on an existing, empty folder.
+   *
+   * @param image where the file is made; its folder must have the space
+   * @throws FaultUnavailableException when this user or machine cannot mount
+   */
+  public static SmallDisk mount(Path image, Path folder, long bytes) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(bytes);
+    }
+    // no reserve for root, no folder lost+found in the way
+    run("mke2fs", "-q", "-t", "ext4", "-m", "0", "-F", image.toString());
+    run("mount", "-o", "loop", image.toString(), folder.toString());
+    Files.deleteIfExists(folder.resolve("lost+found"));
+    return new SmallDisk(folder);
+  }
+
+  /**
+   * The one that was mounted on a folder before; FaultUnavailableException when the folder lies on
+   * the same file system as the one above it.
+   */
+  public static SmallDisk at(Path folder) throws IOException {
+    Path above = folder.toAbsolutePath().resolve("..").normalize();
+    if (Files.getFileStore(folder).equals(Files.getFileStore(above))) {
+      throw new FaultUnavailableException(folder + " has no small disk of its own");
+    }
+    return new SmallDisk(folder);
+  }
+
+  /** Takes all space that is left. */
+  public void fill() throws IOException {
+    Path ballast = folder.resolve(BALLAST);
+    try (FileChannel file =
+        FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      long most = Files.getFileStore(folder).getTotalSpace();
+      int step = CHUNK_BYTES;
+      while (step > 0 && file.size() <= most) {
+        try {
+          file.write(ByteBuffer.allocate(step));
+        } catch (IOException full) {
+          step /= 2; // the last blocks too
+        }
+      }
+    }
+  }
+
+  /** Gives it back. */
+  public void free() throws IOException {
+    Files.deleteIfExists(folder.resolve(BALLAST));
+  }
+
+  public long freeBytes() throws IOException {
+    return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  /** Whoever uses it must have ended. */
+  public void unmount() throws IOException {
+    run("umount", folder.toString());
+  }
+
+  private static void run(String... command) throws IOException {
+    Process process;
+    try {
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new FaultUnavailableException(
+          "a small disk needs " + command[0] + ": apt-get install e2fsprogs mount", e);
+    }
+    try (var out = process.getInputStream()) {
+      String said = new String(out.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new FaultUnavailableException(
+            "a small disk needs root and loop devices: " + List.of(command) + ": " + said.strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted in " + List.of(command));
+    }
+  }
+}

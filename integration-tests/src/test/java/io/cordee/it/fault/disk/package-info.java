@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.it.fault.disk;
+
+import org.jspecify.annotations.NullMarked;
