@@ -16,6 +16,8 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,15 @@ final class LinkProxyTest {
     socket.setSoTimeout(ANSWER_MILLIS);
   }
 
+  /** The proxy counts after it has done it. */
+  private static void awaitCount(LongSupplier count, long expected) {
+    long end = System.nanoTime() + ANSWER_MILLIS * 1_000_000L;
+    while (count.getAsLong() != expected && System.nanoTime() < end) {
+      LockSupport.parkNanos(1_000_000L);
+    }
+    assertThat(count.getAsLong()).isEqualTo(expected);
+  }
+
   private static void assertReset(Socket socket) {
     assertThatThrownBy(() -> drain(socket.getInputStream())).hasMessageContaining("reset");
   }
@@ -108,9 +119,9 @@ final class LinkProxyTest {
       pair.answer("bye");
       assertHears(pair.client(), "bye");
     }
-    assertThat(proxy.counts(OUT).openedConnections()).isEqualTo(1);
-    assertThat(proxy.counts(OUT).passedBytes()).isEqualTo(5);
-    assertThat(proxy.counts(BACK).passedBytes()).isEqualTo(10);
+    awaitCount(() -> proxy.counts(OUT).openedConnections(), 1);
+    awaitCount(() -> proxy.counts(OUT).passedBytes(), 5);
+    awaitCount(() -> proxy.counts(BACK).passedBytes(), 10);
   }
 
   @Test
@@ -121,7 +132,7 @@ final class LinkProxyTest {
       assertSilent(pair.server());
       pair.answer("still heard");
       assertHears(pair.client(), "still heard");
-      assertThat(proxy.counts(OUT).droppedBytes()).isEqualTo(4);
+      awaitCount(() -> proxy.counts(OUT).droppedBytes(), 4);
       proxy.heal();
       assertReset(pair.client());
       assertReset(pair.server());
@@ -186,7 +197,7 @@ final class LinkProxyTest {
         assertReset(second);
       }
     }
-    assertThat(proxy.counts(OUT).resetConnections()).isEqualTo(2);
+    awaitCount(() -> proxy.counts(OUT).resetConnections(), 2);
   }
 
   @Test
@@ -199,7 +210,7 @@ final class LinkProxyTest {
       assertThatThrownBy(() -> pair.server().getInputStream().transferTo(heard))
           .hasMessageContaining("reset");
     }
-    assertThat(proxy.counts(OUT).passedBytes()).isEqualTo(3);
+    awaitCount(() -> proxy.counts(OUT).passedBytes(), 3);
   }
 
   @Test
