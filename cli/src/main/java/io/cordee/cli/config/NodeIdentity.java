@@ -5,9 +5,11 @@ import io.cordee.consensus.error.ErrorCode;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 
 /**
@@ -111,6 +113,7 @@ public record NodeIdentity(String clusterId, String node, int incarnation, boole
     }
   }
 
+  /** Durable when it returns: a node whose marker lost its content would refuse to start. */
   private void write(Path dataDir) {
     String text =
         "cluster="
@@ -126,10 +129,18 @@ public record NodeIdentity(String clusterId, String node, int incarnation, boole
     Path temporary = dataDir.resolve(FILE + ".new");
     try {
       Files.writeString(temporary, text);
+      sync(temporary, StandardOpenOption.WRITE);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      sync(dataDir, StandardOpenOption.READ);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  private static void sync(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
     }
   }
 }
