@@ -108,40 +108,48 @@ public final class AppendChecker implements Checker {
     }
 
     void reads() {
+      Set<String> told = new HashSet<>();
       for (Txn txn : txns) {
         if (txn.contradictsItself()) {
           tell("internal", txn.describe());
         }
         for (Txn.Read read : txn.reads()) {
-          order(txn, read);
-          elements(txn, read);
+          boolean known = order(txn, read);
+          boolean longest = read.list().size() == orders.longest(read.key()).size();
+          if (!known || (longest && told.add(read.key()))) {
+            elements(txn, read.list(), read.key());
+          }
+          half(txn, read);
         }
       }
     }
 
-    private void order(Txn txn, Txn.Read read) {
+    /** Whether the list read is the beginning of the longest one of its key. */
+    private boolean order(Txn txn, Txn.Read read) {
       List<?> order = orders.longest(read.key());
       if (!order.subList(0, read.list().size()).equals(read.list())) {
         tell(
             "incompatible-order",
             "key " + read.key() + " was " + order + " for another, but " + txn.describe());
+        return false;
       }
+      return true;
     }
 
-    private void elements(Txn txn, Txn.Read read) {
+    /** Every element was appended, once, and not in vain. */
+    private void elements(Txn txn, List<?> list, String key) {
       Set<Object> before = new HashSet<>();
-      for (Object value : read.list()) {
+      for (Object value : list) {
         if (!before.add(value)) {
-          tell("duplicate", value + " twice in key " + read.key() + ": " + txn.describe());
+          tell("duplicate", value + " twice in key " + key + ": " + txn.describe());
         }
-        Txn writer = orders.writer(read.key(), value);
+        Txn writer = orders.writer(key, value);
         if (writer == null) {
-          tell("phantom", value + " in key " + read.key() + ": " + txn.describe());
+          tell("phantom", value + " in key " + key + ": " + txn.describe());
         } else if (writer.operation().failed()) {
           tell("G1a", txn.describe() + " read what failed in " + writer.describe());
         }
       }
-      half(txn, read);
     }
 
     private void half(Txn txn, Txn.Read read) {

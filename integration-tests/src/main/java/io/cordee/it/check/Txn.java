@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param id its number in the history
  * @param operation where it came from
  * @param steps what it did, in order
+ * @param reads its reads; a null answer of a finished transaction is an empty list
  */
-record Txn(int id, Operation operation, List<Step> steps) {
+record Txn(int id, Operation operation, List<Step> steps, List<Read> reads) {
   private static final int STEP_SIZE = 3;
 
   /**
@@ -55,7 +56,7 @@ record Txn(int id, Operation operation, List<Step> steps) {
       }
       steps.add(new Step(append, String.valueOf(step.get(1)), step.get(2)));
     }
-    return Optional.of(new Txn(id, operation, List.copyOf(steps)));
+    return Optional.of(new Txn(id, operation, List.copyOf(steps), reads(operation, steps)));
   }
 
   /** What it appended, by key, in order. */
@@ -69,8 +70,7 @@ record Txn(int id, Operation operation, List<Step> steps) {
     return appends;
   }
 
-  /** Its reads; a null answer of a finished transaction is an empty list. */
-  List<Read> reads() {
+  private static List<Read> reads(Operation operation, List<Step> steps) {
     List<Read> reads = new ArrayList<>();
     if (!operation.ok()) {
       return reads;
