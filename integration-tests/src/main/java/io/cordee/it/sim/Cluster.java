@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The machines of a run and the replicas on them. Confined to one run. */
 final class Cluster {
@@ -19,6 +20,7 @@ final class Cluster {
   private final List<Node> firstNodes = new ArrayList<>();
   private final TreeMap<String, Replica> replicas = new TreeMap<>();
   private final Chance chance;
+  private final List<Consumer<Replica>> listeners = new ArrayList<>();
 
   Cluster(Env env) {
     this.env = env;
@@ -56,6 +58,13 @@ final class Cluster {
     RaftDisk disk = new RaftDisk(members);
     Replica replica = new Replica(env, machine, peerId, disk, this);
     replicas.put(peerId, replica);
+    listeners.forEach(l -> l.accept(replica));
+  }
+
+  /** Told of each replica, those of now and those to come. */
+  void onReplica(Consumer<Replica> listener) {
+    listeners.add(listener);
+    replicas().forEach(listener);
   }
 
   void start() {
@@ -142,6 +151,15 @@ final class Cluster {
     machine.die();
     replicas.remove(on(machine).peerId());
     add(machine, machine.name() + ".wiped", List.of());
+  }
+
+  /** What must not be done: an empty disk under the identity that voted before. */
+  void replaceInPlace(Machine machine, String peerId) {
+    replicas.remove(on(machine).peerId());
+    List<RaftMember> members =
+        firstNodes.stream().map(n -> new RaftMember(n.peerId(), n.raftAddress(), 0)).toList();
+    add(machine, peerId, members);
+    restart(machine);
   }
 
   /** The wiped machine starts, under the identity that it was given. */

@@ -47,6 +47,11 @@ abstract class Load {
     return true;
   }
 
+  /** How long after the faults clients and all else may take. */
+  long patienceNanos() {
+    return 30 * World.SECOND;
+  }
+
   /** What has not come to rest. */
   String open() {
     return "";

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * The model in the order of the log: the real state machine fed with each entry once. What any
@@ -30,7 +29,7 @@ final class Oracle {
   private final TreeMap<Long, ClusterMap> byEpoch = new TreeMap<>();
   private final Map<String, List<Applied>> byRequest = new HashMap<>();
   private final Map<Long, String> leaders = new HashMap<>();
-  private final List<BiConsumer<ClusterMap, Proposal>> observers = new ArrayList<>();
+  private final List<Observer> observers = new ArrayList<>();
   private long seenIndex;
 
   Oracle(Counters counters, Bug bug) {
@@ -39,8 +38,12 @@ final class Oracle {
     byEpoch.put(0L, ClusterMap.empty());
   }
 
-  /** Called with the map before each command, in the log's order. */
-  void observe(BiConsumer<ClusterMap, Proposal> observer) {
+  /** Told of each command in the log's order, with the map before it. */
+  interface Observer {
+    void applied(ClusterMap before, Proposal proposal, Applied done);
+  }
+
+  void observe(Observer observer) {
     observers.add(observer);
   }
 
@@ -119,11 +122,11 @@ final class Oracle {
     List<Applied> applied = new ArrayList<>();
     for (Proposal proposal : entry.proposals()) {
       ClusterMap before = map;
-      observers.forEach(o -> o.accept(before, proposal));
       Applied done = BrokenApply.apply(bug, map, proposal);
       map = done.outcome().map();
       List<String> wrong = Invariants.check(before, map);
       Env.require(wrong.isEmpty(), "after " + proposal.command() + ": " + wrong);
+      observers.forEach(o -> o.applied(before, proposal, done));
       remember(proposal, done);
       applied.add(done);
       byEpoch.put(map.epoch().value(), map);

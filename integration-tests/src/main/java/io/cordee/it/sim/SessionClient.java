@@ -1,6 +1,7 @@
 package io.cordee.it.sim;
 
 import io.cordee.consensus.client.LocalLease;
+import io.cordee.consensus.client.RouteLease;
 import io.cordee.consensus.codec.ChangeCodec;
 import io.cordee.consensus.command.Changes;
 import io.cordee.consensus.map.ClusterMap;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 final class SessionClient {
   private static final long TICK = 100 * World.MILLI;
   private static final long RENEW = 500 * World.MILLI;
+  private static final long ROUTE_USABLE = RouteLease.TERM_MILLIS * World.MILLI / 10 * 9;
   private static final long SILENCE = 2 * World.SECOND;
 
   private final Env env;
@@ -29,6 +31,7 @@ final class SessionClient {
   private Optional<Stream> open = Optional.empty();
   private long askId;
   private long lastAsk;
+  private long routeUntil = Long.MIN_VALUE;
 
   SessionClient(Env env, Cluster cluster, Machine machine) {
     this.env = env;
@@ -47,6 +50,15 @@ final class SessionClient {
 
   Map<String, LocalLease> leases() {
     return leases;
+  }
+
+  private long routeVersion() {
+    return base.databases().get(SqlWorld.DATABASE).map(d -> d.route().version()).orElse(0L);
+  }
+
+  /** Whether writes may start now under the route that this client knows. */
+  boolean routeValid() {
+    return machine.nanoTime() < routeUntil;
   }
 
   private void tick() {
@@ -82,7 +94,7 @@ final class SessionClient {
     Stream stream = open.get();
     TreeMap<String, Long> tokens = new TreeMap<>();
     leases.forEach((name, lease) -> tokens.put(name, lease.token()));
-    SessionServer.Ask ask = new SessionServer.Ask(stream, ++askId, tokens);
+    SessionServer.Ask ask = new SessionServer.Ask(stream, ++askId, tokens, routeVersion());
     lastAsk = machine.nanoTime();
     askedNanos.put(askId, lastAsk);
     stream.toServer(() -> stream.server.sessions().ask(ask));
@@ -97,6 +109,10 @@ final class SessionClient {
 
     Stream(Replica server) {
       this.server = server;
+    }
+
+    String client() {
+      return machine.name();
     }
 
     void toServer(Runnable arrival) {
@@ -145,12 +161,15 @@ final class SessionClient {
       env.oracle().shown(machine.name(), base);
     }
 
-    void renewed(SessionServer.Ask ask, List<String> renewed, List<String> lost) {
+    void renewed(SessionServer.Ask ask, List<String> renewed, List<String> lost, boolean route) {
       Long asked = askedNanos.get(ask.id());
       if (open.filter(this::equals).isEmpty() || asked == null) {
         return;
       }
       askedNanos.headMap(ask.id(), true).clear();
+      if (route) {
+        routeUntil = Math.max(routeUntil, asked + ROUTE_USABLE);
+      }
       long from = env.bug() == Bug.HOLDER_COUNTS_FROM_ANSWER ? machine.nanoTime() : asked;
       renewed.forEach(name -> held(ask, name).ifPresent(lease -> lease.renewed(from)));
       lost.forEach(name -> held(ask, name).ifPresent(LocalLease::lose));

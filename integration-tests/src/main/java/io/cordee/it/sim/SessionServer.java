@@ -31,8 +31,10 @@ final class SessionServer {
    * A question.
    *
    * @param leases token by name
+   * @param routeVersion the route that the client acts on, 0 for none
    */
-  record Ask(SessionClient.Stream stream, long id, SortedMap<String, Long> leases) {}
+  record Ask(
+      SessionClient.Stream stream, long id, SortedMap<String, Long> leases, long routeVersion) {}
 
   SessionServer(Env env, Replica replica) {
     this.env = env;
@@ -100,6 +102,9 @@ final class SessionServer {
     if (!replica.leading() || !open.containsKey(ask.stream())) {
       return;
     }
+    if (ask.routeVersion() > 0) {
+      replica.book().ack(ask.stream().client(), SqlWorld.DATABASE, ask.routeVersion());
+    }
     asks.add(ask);
     if (!confirming) {
       confirming = true;
@@ -139,8 +144,15 @@ final class SessionServer {
         .forEach(
             (name, token) ->
                 (replica.book().renew(replica.map(), name, token, now) ? renewed : lost).add(name));
+    String client = ask.stream().client();
+    boolean route =
+        ask.routeVersion() > 0
+            && replica
+                .book()
+                .renewRoute(
+                    replica.map(), client, client, SqlWorld.DATABASE, ask.routeVersion(), now);
     env.counters().add("renewal answered");
     send(ask.stream(), watch);
-    ask.stream().toClient(() -> ask.stream().renewed(ask, renewed, lost));
+    ask.stream().toClient(() -> ask.stream().renewed(ask, renewed, lost, route));
   }
 }

@@ -108,6 +108,7 @@ public final class SimBatch {
     result.counters().forEach((what, count) -> sums.merge(what, count, Long::sum));
     if (!result.passed()) {
       failed++;
+      System.err.println(result.line());
       if (failures.size() < MAX_FAILURES) {
         failures.add(result.line());
       }

@@ -13,6 +13,30 @@ enum SimWorkload {
   REGISTER("register", RegisterLoad::new, List.of("read", "log truncated")),
   DEDUPE("dedupe", DedupeLoad::new, List.of("repeat answered", "snapshot installed")),
   WATCH("watch", WatchLoad::new, List.of("watch: whole map sent", "watch: changes sent")),
+  MEMBERSHIP(
+      "membership",
+      MembershipLoad::new,
+      List.of(
+          "fault: WIPE", "wiped node returned", "members changed", "copy moved", "move refused")),
+  PLAN_ONCE(
+      "plan-once",
+      PlanOnceLoad::new,
+      List.of(
+          "plan approved",
+          "plan refused",
+          "plan superseded",
+          "plan expired",
+          "stale plan refused",
+          "expired plan refused",
+          "second approval refused",
+          "failover done",
+          "server readmitted",
+          "tail found",
+          "lost as announced",
+          "acknowledged by the sync set",
+          "job taken over",
+          "decision: ShrinkSyncSet",
+          "decision: GrowSyncSet")),
   LEASE_FENCE(
       "lease-fence",
       LeaseFenceLoad::new,

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SimulationTest {
   private static final long FROM = Long.getLong("cordee.seed", 1);
-  private static final int SEEDS = Integer.getInteger("cordee.seeds", 20);
+  private static final int SEEDS = Integer.getInteger("cordee.seeds", 8);
 
   static java.util.List<String> workloads() {
     return Simulation.workloads();
