@@ -115,7 +115,7 @@ public final class Judge {
       History history = HistoryReader.read(file);
       history.notes().forEach(note -> err.println("judge: " + note));
       String model = options.get("--model", byDefault(history.format()));
-      if (model.isEmpty()) {
+      if (model.isEmpty() && !history.operations().isEmpty()) {
         return usage("--model is needed: nothing in the file says what it should keep to");
       }
       Verdict verdict =
