@@ -34,6 +34,7 @@ final class MariaSim {
   private final TreeMap<Integer, List<Txn>> held = new TreeMap<>();
   private final TreeMap<Integer, Integer> applied = new TreeMap<>();
   private final TreeSet<String> sources = new TreeSet<>();
+  private final TreeSet<String> stopped = new TreeSet<>();
   private final List<Txn> waiting = new ArrayList<>();
   private boolean readOnly = true;
   private boolean waits;
@@ -165,6 +166,7 @@ final class MariaSim {
       held.forEach((d, list) -> cut(list, appliedOf(d)));
     }
     applies = true;
+    stopped.clear();
     sources.clear();
     sources.addAll(names);
   }
@@ -173,8 +175,16 @@ final class MariaSim {
     list.subList(Math.min(size, list.size()), list.size()).clear();
   }
 
+  /** The connection stays defined, its thread is stopped. */
   void stopReceiving(String source) {
+    if (sources.remove(source)) {
+      stopped.add(source);
+    }
+  }
+
+  void forget(String source) {
     sources.remove(source);
+    stopped.remove(source);
   }
 
   /** Fetches from a source, and answers that it has received. */
@@ -267,7 +277,7 @@ final class MariaSim {
         position(false),
         position(false),
         position(true),
-        !sources.isEmpty() && connected,
+        stopped.isEmpty() && !sources.isEmpty() && connected,
         applies && !diverged,
         waits,
         0,

@@ -186,6 +186,7 @@ final class SqlJob {
     boolean applied =
         cut.all().stream().allMatch(g -> candidate.applied((int) g.domain(), (int) g.sequence()));
     if (applied) {
+      survivors(database, plan).forEach(s -> sql.server(s.name()).forget(plan.from()));
       end("level", true, "applied");
     } else if (!candidate.applies()) {
       end("level", false, "restarted before it applied all");

@@ -25,6 +25,7 @@ final class PlantedBugsTest {
     "HOLDER_COUNTS_FROM_ANSWER, lease-fence, 40, validly",
     "WATCH_SKIPS_ONE, watch, 1, another map",
     "WATCH_GOES_BACK, watch, 1, goes from epoch",
+    "PLAN_RUNS_STALE, plan-once, 33, although its facts changed",
     "COMMIT_WITHOUT_SYNC_SET, plan-once, 14, said that nothing is lost",
   })
   void isFound(Bug bug, String workload, long from, String words) {
