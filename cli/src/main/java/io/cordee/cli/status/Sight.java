@@ -15,12 +15,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The map and the reports side by side. Immutable. */
 public final class Sight {
   /** Reports come each second: five missed ones are no hiccup. */
   public static final Duration SILENT = Duration.ofSeconds(5);
+
+  private static final Set<String> ABSENT = Set.of("DOWN", "STARTING");
 
   private final ClusterMap map;
   private final Optional<Observations> observations;
@@ -82,11 +85,11 @@ public final class Sight {
   }
 
   /**
-   * Whether this node's copy of the group takes part now: it runs, and the group's leader, if one
-   * is seen, counts its vote. A copy that has just been made is not yet a member.
+   * Whether this node's copy of the group takes part now: it runs, it has had all that was
+   * committed when it started, and the group's leader, if one is seen, counts its vote.
    */
   public boolean hasCopy(String node, PlacementGroup group) {
-    boolean runs = group(node, group.id()).filter(g -> !g.role().equals("DOWN")).isPresent();
+    boolean runs = group(node, group.id()).filter(g -> !ABSENT.contains(g.role())).isPresent();
     boolean counted =
         leader(group)
             .flatMap(leader -> map.nodes().get(node).map(n -> leader.voters().contains(n.peerId())))

@@ -6,7 +6,8 @@ import java.util.List;
  * One Raft group on one node.
  *
  * @param groupId {@code coordination} or a placement group's id
- * @param role LEADER, FOLLOWER, CANDIDATE, LISTENER, DOWN
+ * @param role LEADER, FOLLOWER, CANDIDATE, LISTENER, DOWN, or STARTING: a follower that has not yet
+ *     had all that was committed, so that it may not know what it lacks
  * @param missingChunks chunks that this node should hold and does not yet
  * @param voters peer ids of the members that vote, as this node knows them; the leader knows best
  */

@@ -77,6 +77,7 @@ public final class GroupKeeper {
     if (self.isEmpty() || self.get().incarnation() != config.incarnation()) {
       return; // the map has not heard of us yet, or has replaced us
     }
+    groups.running().forEach(group -> group.catchUp().pursue());
     for (PlacementGroup group : map.groups().values()) {
       boolean ours = group.nodes().contains(config.node());
       if (ours && groups.find(group.id()).isEmpty() && mayStart(group.id())) {

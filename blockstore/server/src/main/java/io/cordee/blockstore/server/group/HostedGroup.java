@@ -3,6 +3,7 @@ package io.cordee.blockstore.server.group;
 import io.cordee.blockstore.server.index.ObjectIndex;
 import io.cordee.consensus.observation.GroupReport;
 import io.cordee.consensus.server.raft.EntryBatcher;
+import io.cordee.consensus.server.raft.GroupRole;
 import io.cordee.consensus.server.raft.RaftHost;
 import io.cordee.consensus.server.raft.RoleInfo;
 import java.util.Optional;
@@ -15,7 +16,15 @@ import java.util.concurrent.Executor;
  * @param id as in the map
  */
 public record HostedGroup(
-    String id, RaftHost raft, ObjectIndex index, EntryBatcher batcher, ReadBarriers barriers) {
+    String id,
+    RaftHost raft,
+    ObjectIndex index,
+    EntryBatcher batcher,
+    ReadBarriers barriers,
+    CatchUp catchUp) {
+
+  /** The role of a follower that may not yet know what it lacks. */
+  private static final String STARTING = "STARTING";
 
   static HostedGroup of(String id, RaftHost raft, ObjectIndex index, Executor barrierExecutor) {
     String name = raftName(id);
@@ -24,7 +33,8 @@ public record HostedGroup(
         raft,
         index,
         new EntryBatcher(raft, name),
-        new ReadBarriers(() -> raft.readBarrier(name), barrierExecutor));
+        new ReadBarriers(() -> raft.readBarrier(name), barrierExecutor),
+        new CatchUp(() -> raft.readBarrier(name)));
   }
 
   /** The name of its Raft group. */
@@ -65,7 +75,7 @@ public record HostedGroup(
     RoleInfo role = role();
     return new GroupReport(
         id,
-        role.role().name(),
+        role.role() == GroupRole.FOLLOWER && !catchUp.isDone() ? STARTING : role.role().name(),
         role.term(),
         role.applied(),
         role.committed(),
