@@ -158,7 +158,9 @@ final class GroupMachine extends BaseStateMachine {
     if (at.index() > state.applied().index()) {
       ByteString data = entry.getStateMachineLogEntry().getLogData();
       try {
-        reply = state.apply(at, data.toByteArray());
+        if (!data.isEmpty()) {
+          reply = state.apply(at, data.toByteArray());
+        }
       } catch (RuntimeException e) {
         fail("entry " + at.index() + " could not be applied: " + e.getMessage(), e);
         throw e;

@@ -48,6 +48,7 @@ public final class RaftHost implements AutoCloseable {
   private final RaftCalls calls;
   private final ConcurrentMap<String, Group> groups = new ConcurrentHashMap<>();
   private final ConcurrentMap<UUID, StateMachine> starting = new ConcurrentHashMap<>();
+  private final MemberChanges changes;
   private final ScheduledThreadPoolExecutor events;
   private final PeerConnections connections;
 
@@ -68,6 +69,7 @@ public final class RaftHost implements AutoCloseable {
     // groups on disk start one by one, in ensureGroup, so that a damaged one harms only itself
     RaftSettings.storage(properties, config.directory());
     this.calls = new RaftCalls(config, server);
+    this.changes = new MemberChanges(calls, name -> append(name, new byte[0]));
     this.events = new ScheduledThreadPoolExecutor(1, r -> daemon(r, "raft-events"));
     this.connections = new PeerConnections(server);
   }
@@ -176,7 +178,8 @@ public final class RaftHost implements AutoCloseable {
 
   /**
    * Appends an entry, at most {@value RaftSettings#MAX_ENTRY_BYTES} B; completes when it is on
-   * stable storage of a majority and applied here.
+   * stable storage of a majority and applied here. An entry of 0 B takes a position in the log and
+   * does not reach the state.
    */
   public CompletableFuture<Appended> append(String name, byte[] entry) {
     Group group = groups.get(name);
@@ -202,11 +205,7 @@ public final class RaftHost implements AutoCloseable {
     Group group = groups.get(name);
     return group == null
         ? CompletableFuture.failedFuture(notHere(name))
-        : calls.setPeers(
-            name,
-            group.id(),
-            members.stream().filter(RaftMember::voter).map(RaftPeers::peer).toList(),
-            members.stream().filter(m -> !m.voter()).map(RaftPeers::peer).toList());
+        : changes.begin(name, group.id(), members);
   }
 
   /** The members as this node knows them. */
@@ -276,6 +275,7 @@ public final class RaftHost implements AutoCloseable {
 
   private void retryPeers() {
     try {
+      changes.moveOn();
       groups.values().stream()
           .flatMap(group -> calls.members(group.id()).stream())
           .map(RaftMember::peerId)
@@ -361,14 +361,7 @@ public final class RaftHost implements AutoCloseable {
             Group group = groups.get(name);
             if (group != null) {
               RoleInfo role = role(name);
-              log.info(
-                  "event=role group={} peer={} role={} term={} leader={} applied={}",
-                  name,
-                  config.peerId(),
-                  role.role(),
-                  role.term(),
-                  role.leaderPeerId().orElse("none"),
-                  role.applied());
+              log.info("event=role group={} peer={} {}", name, config.peerId(), role.line());
               group.machine().state().onRole(role);
             }
           });

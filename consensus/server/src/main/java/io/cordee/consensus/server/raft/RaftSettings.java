@@ -83,6 +83,8 @@ final class RaftSettings {
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, time(tuning.electionMin()));
     RaftServerConfigKeys.Rpc.setRequestTimeout(p, time(tuning.electionMax()));
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
+    // the default is one election timeout, which counts as over before a new member first answers
+    RaftServerConfigKeys.setStagingTimeout(p, time(tuning.electionMax().multipliedBy(3)));
   }
 
   private static void log(RaftProperties p, RaftHostConfig.Tuning tuning) {

@@ -28,4 +28,16 @@ public record RoleInfo(
   static RoleInfo down(String why) {
     return new RoleInfo(GroupRole.DOWN, false, 0, Optional.empty(), -1, -1, Optional.of(why));
   }
+
+  /** For the log. */
+  String line() {
+    return "role="
+        + role
+        + " term="
+        + term
+        + " leader="
+        + leaderPeerId.orElse("none")
+        + " applied="
+        + applied;
+  }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -163,6 +164,23 @@ final class RaftHostIT {
     cluster.stop(third);
     append(leader, "pair", 1);
     assertThat(leader.members(GROUP)).extracting(RaftMember::peerId).contains(returned);
+  }
+
+  @Test
+  void aMemberThatHasTheLogOfAFailedAttemptIsTakenIntoAnIdleGroup() throws Exception {
+    cluster.start("a.1", "b.1", "c.1");
+    RaftHost leader = cluster.leader();
+    List<String> all = append(leader, "one", 3);
+    cluster.startHost("d.1").ensureGroup(GroupSpec.joining(GROUP), cluster.newState("d.1"));
+    CompletableFuture<Void> withDeadE =
+        leader.setPeers(GROUP, cluster.members("a.1", "b.1", "c.1", "d.1", "e.1"));
+    assertThatThrownBy(() -> withDeadE.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+    CounterState joined = cluster.state("d.1");
+    assertThat(joined.entries()).as("the log came with the failed attempt").isEqualTo(all);
+
+    leader.setPeers(GROUP, cluster.members("a.1", "b.1", "c.1", "d.1")).get(20, TimeUnit.SECONDS);
+    assertThat(joined.entries()).as("what moves the group on is no entry").isEqualTo(all);
   }
 
   @Test
