@@ -25,6 +25,12 @@ final class RaftSettings {
   private static final int PREALLOCATED_BYTES = 256 << 10;
   private static final int RPC_WORKERS = 2;
 
+  /**
+   * How soon a follower that does not answer is tried again. The default ends at each 5 s: longer
+   * than an election, so that a leader lost its majority though the follower was back.
+   */
+  private static final String FOLLOWER_RETRY = "10ms,10, 200ms,1000000000";
+
   private RaftSettings() {}
 
   static RaftProperties properties(RaftHostConfig config) {
@@ -112,6 +118,7 @@ final class RaftSettings {
     RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
         p, SizeInBytes.valueOf(SNAPSHOT_CHUNK_BYTES));
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(p, true);
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, FOLLOWER_RETRY);
   }
 
   private static void snapshots(RaftProperties p, RaftHostConfig.Tuning tuning) {
