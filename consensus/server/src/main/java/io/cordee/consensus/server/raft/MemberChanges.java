@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.ratis.protocol.RaftGroupId;
 
 /**
@@ -17,7 +17,7 @@ import org.apache.ratis.protocol.RaftGroupId;
  */
 final class MemberChanges {
   private final RaftCalls calls;
-  private final Consumer<String> appendNothing;
+  private final Function<String, ? extends CompletableFuture<?>> appendNothing;
   private final ConcurrentMap<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
 
   /**
@@ -25,7 +25,7 @@ final class MemberChanges {
    *
    * @param appendNothing appends an entry of 0 B to the group of this name
    */
-  MemberChanges(RaftCalls calls, Consumer<String> appendNothing) {
+  MemberChanges(RaftCalls calls, Function<String, ? extends CompletableFuture<?>> appendNothing) {
     this.calls = calls;
     this.appendNothing = appendNothing;
   }
@@ -44,6 +44,8 @@ final class MemberChanges {
   /** To be called every now and then. */
   void moveOn() {
     running.values().removeIf(CompletableFuture::isDone);
-    running.keySet().forEach(appendNothing);
+    for (String name : running.keySet()) {
+      var unused = appendNothing.apply(name);
+    }
   }
 }
