@@ -1,0 +1,92 @@
+package io.cordee.it.prove;
+
+import java.util.List;
+
+/** Which workloads meet which nemeses; a new cell is a line here. Immutable. */
+enum Cells {
+  /** A few minutes, before a change is taken. */
+  QUICK("object-register kill-one", "cas-register kill-leader", "set-acked db-kill"),
+  /** Every workload with every kind of fault that can hurt it. */
+  NIGHTLY(
+      "object-register none",
+      "object-register kill-one",
+      "object-register kill-majority",
+      "object-register kill-all",
+      "object-register power-loss-one",
+      "object-register power-loss-all",
+      "object-register slow-disk",
+      "object-register pause",
+      "object-register partition",
+      "object-register links",
+      "object-register mix",
+      "object-delete kill-one",
+      "object-delete kill-all",
+      "object-delete partition",
+      "object-delete mix",
+      "object-list kill-one",
+      "object-list kill-all",
+      "object-list power-loss-all",
+      "object-list pause",
+      "object-list partition",
+      "object-list mix",
+      "cas-register kill-leader",
+      "cas-register kill-all",
+      "cas-register power-loss-majority",
+      "cas-register power-loss-all",
+      "cas-register clock-jump",
+      "cas-register pause",
+      "cas-register partition",
+      "cas-register links",
+      "cas-register mix",
+      "lease-fence kill-leader",
+      "lease-fence kill-majority",
+      "lease-fence clock-jump",
+      "lease-fence pause",
+      "lease-fence partition",
+      "lease-fence mix",
+      "watch kill-leader",
+      "watch kill-all",
+      "watch pause",
+      "watch partition",
+      "watch mix",
+      "set-acked none",
+      "set-acked kill-leader",
+      "set-acked db-kill",
+      "set-acked db-pause",
+      "set-acked room-kill",
+      "set-acked partition",
+      "set-acked kill-everything",
+      "set-acked mix-sql",
+      "bank db-kill",
+      "bank room-kill",
+      "bank partition",
+      "bank mix-sql",
+      "append none",
+      "append db-kill",
+      "append partition",
+      "append mix-sql",
+      "session none",
+      "session db-kill",
+      "session kill-leader",
+      "session partition",
+      "session mix-sql",
+      "autoinc db-kill",
+      "autoinc mix-sql");
+
+  private final String lines;
+
+  /** A workload with a nemesis. */
+  record Pair(String workload, String nemesis) {}
+
+  Cells(String... lines) {
+    this.lines = String.join("\n", lines);
+  }
+
+  List<Pair> pairs() {
+    return lines
+        .lines()
+        .map(line -> line.split(" ", 2))
+        .map(words -> new Pair(words[0], words[1]))
+        .toList();
+  }
+}

@@ -1,0 +1,72 @@
+package io.cordee.it.prove.load;
+
+import io.cordee.it.check.Checker;
+import io.cordee.it.check.ZoneChecker;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Put, get and head of a few objects, from all nodes: each is a linearizable register. */
+final class ObjectRegister implements Workload {
+  private static final int KEYS = 12;
+  private static final int CLIENTS = 8;
+  private static final int OF = 20;
+  private static final int GETS = 9;
+  private static final int HEADS = 11;
+
+  private @Nullable ObjectViews objects;
+
+  @Override
+  public void prepare(Site site, Recorder recorder) throws Exception {
+    objects = ObjectViews.of(site);
+  }
+
+  @Override
+  public int clients() {
+    return CLIENTS;
+  }
+
+  @Override
+  public Client client(int index) {
+    ObjectViews store = store();
+    return session -> {
+      String key = key(session.random().nextInt(KEYS));
+      int dice = session.random().nextInt(OF);
+      if (dice < GETS) {
+        session.read("read", key, () -> store.get(key, session.random()));
+      } else if (dice < HEADS) {
+        session.read("read", key, () -> store.head(key, session.random()));
+      } else {
+        String stamp = session.stamp();
+        session.write(
+            "write",
+            key,
+            stamp,
+            () -> {
+              store.put(key, stamp, session.random());
+              return stamp;
+            });
+      }
+    };
+  }
+
+  @Override
+  public void finish(Session session) {
+    for (int i = 0; i < KEYS; i++) {
+      String key = key(i);
+      session.mustRead("read", key, () -> store().get(key, session.random()));
+    }
+  }
+
+  private ObjectViews store() {
+    return Objects.requireNonNull(objects, "prepare comes first");
+  }
+
+  private static String key(int number) {
+    return "register/" + number;
+  }
+
+  @Override
+  public Checker checker() {
+    return new ZoneChecker();
+  }
+}
