@@ -15,6 +15,7 @@ enum Cells {
       "object-register power-loss-one",
       "object-register power-loss-all",
       "object-register slow-disk",
+      "object-register bit-flips",
       "object-register pause",
       "object-register partition",
       "object-register links",

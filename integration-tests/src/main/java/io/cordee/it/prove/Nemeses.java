@@ -99,6 +99,7 @@ public final class Nemeses {
       signals();
       links();
       disks();
+      rot();
       databases();
       mixes();
       return List.copyOf(entries);
@@ -143,6 +144,10 @@ public final class Nemeses {
       shim("power-loss-all", "the same on all nodes at once", 1, 3, "power-all", "power-all-torn");
       shim("slow-disk", "syncs take up to 1.5 s longer", 4, 15, "disk-slow");
       shim("clock-jump", "wall clocks off by up to 10 minutes", 4, 15, "clock-jump-one");
+    }
+
+    private void rot() {
+      line("bit-flips", "bits flip in the chunk files of one node", 1, 5, "bit-flips-chunks");
     }
 
     private void databases() {
