@@ -46,6 +46,7 @@ final class Cell {
   private final LongSupplier nanoTime;
   private final Consumer<String> say;
   private final List<String> broken = new ArrayList<>();
+  private List<Approver.Approved> approved = List.of();
   private final Map<String, Object> facts = new LinkedHashMap<>();
 
   /**
@@ -147,7 +148,8 @@ final class Cell {
     } catch (AssertionError e) {
       broken.add(String.valueOf(e.getMessage()));
     }
-    facts.put("plans", approver.approved().stream().map(Approver.Approved::toJson).toList());
+    approved = approver.approved();
+    facts.put("plans", approved.stream().map(Approver.Approved::toJson).toList());
     facts.put("approverLastFailure", approver.lastFailure());
   }
 
@@ -206,6 +208,7 @@ final class Cell {
     long begun = nanoTime.getAsLong();
     try {
       Verdict verdict = workload.checker().check(HistoryReader.read(history));
+      verdict = workload.countsLosses() ? Announced.excuse(verdict, approved) : verdict;
       facts.put("judge", verdict.summary());
       facts.put("judgeCounts", verdict.counts());
       facts.put("judgeSeconds", seconds(begun));

@@ -29,15 +29,19 @@ final class ObjectViews {
 
   private final List<ObjectClient> views;
 
+  /** These never write, so that no write tells them who leads: they ask whom they asked before. */
+  private final List<ObjectClient> readers;
+
   /** Stamps by the ETags of what was put, for heads. */
   private final Map<String, String> byEtag = new ConcurrentHashMap<>();
 
-  private ObjectViews(List<ObjectClient> views) {
+  private ObjectViews(List<ObjectClient> views, List<ObjectClient> readers) {
     this.views = views;
+    this.readers = readers;
   }
 
   static ObjectViews of(Site site) throws InterruptedException, ExecutionException, IOException {
-    ObjectViews objects = new ObjectViews(site.objects());
+    ObjectViews objects = new ObjectViews(site.objects(), site.objects());
     objects.put("first", "the-bucket", new Random(1));
     return objects;
   }
@@ -52,13 +56,13 @@ final class ObjectViews {
   /** The stamp; null when there is no such object. */
   @Nullable Object get(String key, Random random) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    Optional<ObjectInfo> found = any(random).get(object(key), body);
+    Optional<ObjectInfo> found = reader(random).get(object(key), body);
     return found.isEmpty() ? null : Stamped.stamp(body.toByteArray());
   }
 
   /** The stamp by the ETag; null when there is no such object. */
   @Nullable Object head(String key, Random random) {
-    Optional<ObjectInfo> found = any(random).head(object(key));
+    Optional<ObjectInfo> found = reader(random).head(object(key));
     return found.map(info -> byEtag.getOrDefault(info.etag(), "damaged: " + info)).orElse(null);
   }
 
@@ -69,7 +73,7 @@ final class ObjectViews {
 
   /** What follows the prefix in the keys that begin with it, page by page. */
   List<String> list(String prefix, Random random) {
-    ObjectClient view = any(random);
+    ObjectClient view = reader(random);
     List<String> found = new ArrayList<>();
     String after = "";
     int max = 1 + random.nextInt(MAX_PAGE);
@@ -87,6 +91,10 @@ final class ObjectViews {
 
   private static ObjectKey object(String key) {
     return new ObjectKey(BUCKET, key);
+  }
+
+  private ObjectClient reader(Random random) {
+    return random.nextBoolean() ? any(random) : readers.get(random.nextInt(readers.size()));
   }
 
   private ObjectClient any(Random random) {

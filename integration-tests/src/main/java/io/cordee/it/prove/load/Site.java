@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 public final class Site implements AutoCloseable {
   private final LocalCluster cluster;
   private final List<String> rpc;
+  private final Map<String, CoordinationClient> shared = new HashMap<>();
   private final Deque<Runnable> open = new ArrayDeque<>();
 
   /** A started cluster. */
@@ -47,12 +50,18 @@ public final class Site implements AutoCloseable {
     return client;
   }
 
-  /** A client of the object store for each node, for which that node's copies are the nearest. */
+  /**
+   * A new client of the object store for each node, for which that node's copies are the nearest.
+   */
   public List<ObjectClient> objects() throws InterruptedException, ExecutionException {
     List<ObjectClient> clients = new ArrayList<>();
     for (String node : nodes()) {
-      ObjectClient client =
-          ObjectClient.connect(coordination(node), identity(node), Optional.of(node));
+      CoordinationClient coordination = shared.get(node);
+      if (coordination == null) {
+        coordination = coordination(node);
+        shared.put(node, coordination);
+      }
+      ObjectClient client = ObjectClient.connect(coordination, identity(node), Optional.of(node));
       open.push(client::close);
       clients.add(client);
     }

@@ -96,4 +96,9 @@ final class SqlSetAcked implements Workload {
   public Checker checker() {
     return new SetFull(false);
   }
+
+  @Override
+  public boolean countsLosses() {
+    return true;
+  }
 }

@@ -26,6 +26,11 @@ public interface Workload {
   /** Who judges the history. */
   Checker checker();
 
+  /** Whether it counts what is lost, so that losses which a plan announced can be told apart. */
+  default boolean countsLosses() {
+    return false;
+  }
+
   /** One client. Confined to its thread. */
   @FunctionalInterface
   interface Client {
