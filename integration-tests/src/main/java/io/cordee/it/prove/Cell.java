@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,6 +47,7 @@ final class Cell {
   private final LongSupplier nanoTime;
   private final Consumer<String> say;
   private final List<String> broken = new ArrayList<>();
+  private final List<Map<String, Object>> events = new ArrayList<>();
   private List<Approver.Approved> approved = List.of();
   private final Map<String, Object> facts = new LinkedHashMap<>();
 
@@ -113,6 +115,7 @@ final class Cell {
     }
     facts.put("operations", recorder.tally().toJson());
     facts.put("faults", nemesis.counts());
+    facts.put("faultEvents", events);
     facts.put("faultsUnavailable", nemesis.unavailable());
     int injected = nemesis.counts().values().stream().mapToInt(Integer::intValue).sum();
     facts.put("faultsInjected", injected);
@@ -160,11 +163,24 @@ final class Cell {
       pause(Math.min(entry.gap(random).toNanos(), end - nanoTime.getAsLong()));
       if (!entry.kinds().isEmpty() && nanoTime.getAsLong() < end) {
         Duration hold = entry.hold(random);
-        nemesis.inject().ifPresent(kind -> say.accept(kind + " for " + hold.toMillis() + " ms"));
+        Optional<String> kind = nemesis.inject();
+        kind.ifPresent(name -> say.accept(name + " for " + hold.toMillis() + " ms"));
+        long injected = nanoTime.getAsLong();
         pause(hold.toNanos());
+        long healing = nanoTime.getAsLong();
         nemesis.heal();
+        kind.ifPresent(name -> note(name, injected, healing));
       }
     }
+  }
+
+  private void note(String kind, long injected, long healing) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("kind", kind);
+    event.put("injectedNanos", injected);
+    event.put("healingNanos", healing);
+    event.put("healedNanos", nanoTime.getAsLong());
+    events.add(event);
   }
 
   private void heal(Nemesis nemesis) throws InterruptedException {

@@ -37,14 +37,18 @@ final class ObjectRegister implements Workload {
         session.read("read", key, () -> store.head(key, session.random()));
       } else {
         String stamp = session.stamp();
-        session.write(
-            "write",
-            key,
-            stamp,
-            () -> {
-              store.put(key, stamp, session.random());
-              return stamp;
-            });
+        boolean ok =
+            session.write(
+                "write",
+                key,
+                stamp,
+                () -> {
+                  store.put(key, stamp, session.random());
+                  return stamp;
+                });
+        if (ok) { // at once, where it is most likely not to be seen
+          session.read("read", key, () -> store.head(key, session.random()));
+        }
       }
     };
   }
