@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +70,11 @@ public record LocalProcess(long pid, long startTicks) {
     return Optional.of(new LocalProcess(Long.parseLong(words[0]), Long.parseLong(words[1])));
   }
 
+  /** Writes it for {@link #read}, which finds the whole of it or what was there before. */
   public void write(Path file) throws IOException {
-    Files.writeString(file, pid + " " + startTicks + "\n");
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(part, pid + " " + startTicks + "\n");
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Runs, or is stopped by a signal; a process that ended but was not collected is not alive. */
