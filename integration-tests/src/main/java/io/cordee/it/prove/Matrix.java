@@ -22,6 +22,9 @@ final class Matrix {
   private final List<CellSpec> cells;
   private final Path out;
 
+  /** Cells that could not be run, with the reason: no verdict, and tried again the next time. */
+  private final Map<String, String> unrun = new LinkedHashMap<>();
+
   /** Runs one cell and leaves its report in the folder. */
   @FunctionalInterface
   interface Runner {
@@ -51,7 +54,11 @@ final class Matrix {
     for (CellSpec spec : cells) {
       Path folder = folder(spec);
       if (!Files.exists(folder.resolve(CellReport.FILE))) {
-        runner.run(spec, folder);
+        try {
+          runner.run(spec, folder);
+        } catch (IOException | RuntimeException | AssertionError e) {
+          unrun.put(spec.label(), String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
         write();
       }
     }
@@ -75,7 +82,7 @@ final class Matrix {
   }
 
   private int exit() throws IOException {
-    int worst = 0;
+    int worst = unrun.isEmpty() ? 0 : CellReport.Result.UNKNOWN.exit();
     for (Doc report : reports()) {
       int exit = CellReport.Result.valueOf(report.text("verdict")).exit();
       worst = exit == 1 || worst == 1 ? 1 : Math.max(worst, exit);
@@ -100,6 +107,7 @@ final class Matrix {
         String.format(
             "%n%d of %d cells run, %d valid, %d operations%n",
             reports.size(), cells.size(), valid, operations));
+    unrun.forEach((cell, why) -> table.append("not run: " + cell + ": " + why + "\n"));
     Files.createDirectories(out);
     Files.writeString(out.resolve(TABLE), table);
     Map<String, Object> json = new LinkedHashMap<>();
@@ -107,6 +115,7 @@ final class Matrix {
     json.put("run", reports.size());
     json.put("valid", valid);
     json.put("operations", operations);
+    json.put("notRun", unrun);
     json.put("reports", reports.stream().map(Doc::map).toList());
     Files.writeString(
         out.resolve(JSON_TABLE),

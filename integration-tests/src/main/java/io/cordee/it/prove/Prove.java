@@ -2,6 +2,8 @@ package io.cordee.it.prove;
 
 import io.cordee.it.prove.load.Workloads;
 import io.cordee.it.sim.SimBatch;
+import io.cordee.it.sim.SimResult;
+import io.cordee.it.sim.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 
 /** {@code cordee prove}: see {@link Options#USAGE}. Confined to the main thread. */
 public final class Prove {
+  private static final long SEEDS = 1_000;
   private static final int USAGE_EXIT = 64;
   private static final int HARNESS_EXIT = 70;
   private static final Duration TIME = Duration.ofSeconds(60);
@@ -107,11 +110,18 @@ public final class Prove {
     return exit;
   }
 
+  /** One seed, as a failure's line asks for, or a batch of them. */
   private int simulate() throws IOException, InterruptedException {
+    String workload = options.text("workload").orElse("all");
+    if (!options.flag("seeds") && !workload.equals("all")) {
+      SimResult result = Simulation.run(workload, seed());
+      System.out.println(result.line());
+      return result.passed() ? 0 : 1;
+    }
     SimBatch.main(
         new String[] {
-          "--workload", options.text("workload").orElse("all"),
-          "--seeds", Long.toString(options.number("seeds", 1)),
+          "--workload", workload,
+          "--seeds", Long.toString(options.number("seeds", SEEDS)),
           "--from", Long.toString(seed())
         });
     return 0;

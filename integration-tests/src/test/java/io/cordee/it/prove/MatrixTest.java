@@ -52,6 +52,24 @@ final class MatrixTest {
   }
 
   @Test
+  void aCellThatCannotBeRunDoesNotEndTheOthers() throws Exception {
+    int exit =
+        new Matrix(SPECS, out)
+            .run(
+                (spec, folder) -> {
+                  if (spec.seed() == 40) {
+                    throw new AssertionError("no ports\nmore");
+                  }
+                  report(spec, CellReport.Result.VALID).write(folder);
+                });
+    assertThat(exit).isEqualTo(2);
+    assertThat(out.resolve(Matrix.TABLE))
+        .content()
+        .contains("2 of 3 cells run, 2 valid")
+        .contains("not run: bank.none.30s.40: no ports\n");
+  }
+
+  @Test
   void theWorstCellDecidesTheExitAndInvalidIsTheWorst() throws Exception {
     Matrix matrix = new Matrix(SPECS, out);
     int exit =
