@@ -6,6 +6,7 @@ import io.cordee.cli.json.Json;
 import io.cordee.consensus.client.security.TlsIdentity;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
+import io.cordee.consensus.error.ErrorKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,9 +28,10 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the admin API of the first node that answers. Fails with {@link CordeeException}: the
- * node's error, UNREACHABLE when no node answers, TIMEOUT_UNKNOWN when a change was sent and no
- * answer came. Confined to one thread.
+ * Calls the admin API of the first node that answers; one that says that it did nothing and cannot
+ * now (it may be cut off from the others) is passed over for the next. Fails with {@link
+ * CordeeException}: the node's error, UNREACHABLE when no node answers, TIMEOUT_UNKNOWN when a
+ * change was sent and no answer came. Confined to one thread.
  */
 public final class AdminClient {
   private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(2).toMillis();
@@ -63,9 +65,33 @@ public final class AdminClient {
     this.sockets = sockets;
   }
 
-  /** The answer's envelope. */
+  /**
+   * The answer's envelope: one that a majority confirmed, if any node has it. A node that is cut
+   * off shows what it last saw.
+   */
   public Doc get(String path) {
-    return answer(first("GET", path, READ_MILLIS, Body.NONE));
+    Doc first = answer(first("GET", path, READ_MILLIS, Body.NONE));
+    if (!isOld(first)) {
+      return first;
+    }
+    for (String url : urls.subList(1, urls.size())) {
+      try {
+        Doc other = new AdminClient(List.of(url), named, sockets).get(path);
+        if (!isOld(other)) {
+          prefer(url);
+          return other;
+        }
+      } catch (CordeeException e) {
+        if (e.code().kind() != ErrorKind.RETRY) {
+          throw e;
+        }
+      }
+    }
+    return first;
+  }
+
+  private static boolean isOld(Doc envelope) {
+    return envelope.has("view") && envelope.text("view").equals("last-seen");
   }
 
   /** Sends a change once; it is repeated at another node only when it was surely not sent. */
@@ -77,6 +103,7 @@ public final class AdminClient {
             path,
             CHANGE_MILLIS,
             new Body(
+                true,
                 connection -> {
                   connection.setDoOutput(true);
                   connection.setRequestProperty("Content-Type", "application/json");
@@ -89,20 +116,36 @@ public final class AdminClient {
                 })));
   }
 
+  /** Opens an object's bytes from their beginning. */
+  public interface Source {
+    InputStream open() throws IOException;
+  }
+
   /**
    * Stores an object.
    *
-   * @param sizeBytes -1 when not known
-   * @param crc32c 8 hex digits that the node must find, or empty
+   * @param body opened again for each node that is tried
+   * @param crc32c 8 hex digits that the node must find
    * @return what was stored
    */
-  public Doc putObject(String object, InputStream body, long sizeBytes, String crc32c) {
+  public Doc putObject(String object, Source body, long sizeBytes, String crc32c) {
+    return put(object, body, true, sizeBytes, crc32c);
+  }
+
+  /** Stores an object whose bytes can be read only once. */
+  public Doc putObject(String object, InputStream body) {
+    return put(object, () -> body, false, -1, "");
+  }
+
+  private Doc put(
+      String object, Source body, boolean repeatable, long sizeBytes, String crc32c) {
     return answer(
         first(
             "PUT",
             objectPath(object),
             OBJECT_MILLIS,
             new Body(
+                repeatable,
                 connection -> {
                   connection.setDoOutput(true);
                   if (!crc32c.isEmpty()) {
@@ -115,8 +158,9 @@ public final class AdminClient {
                   }
                 },
                 connection -> {
-                  try (OutputStream out = connection.getOutputStream()) {
-                    body.transferTo(out);
+                  try (InputStream in = body.open();
+                      OutputStream out = connection.getOutputStream()) {
+                    in.transferTo(out);
                   }
                 })));
   }
@@ -185,8 +229,8 @@ public final class AdminClient {
   }
 
   /** What must be said before the connection is made, and the body after. */
-  private record Body(Sender prepare, Sender write) {
-    private static final Body NONE = new Body(connection -> {}, connection -> {});
+  private record Body(boolean repeatable, Sender prepare, Sender write) {
+    private static final Body NONE = new Body(true, connection -> {}, connection -> {});
   }
 
   /** The first node's connection that has a status line. */
@@ -201,7 +245,8 @@ public final class AdminClient {
         connected = true;
         body.write().send(connection);
         int status = connection.getResponseCode();
-        if (!(status == HttpsURLConnection.HTTP_UNAVAILABLE && method.equals("GET"))
+        if (status != HttpsURLConnection.HTTP_UNAVAILABLE
+            || !body.repeatable()
             || reasons.size() == urls.size() - 1) {
           prefer(url);
           return connection;

@@ -89,16 +89,17 @@ final class ObjectCommand extends CommandTree.Group {
       try {
         if (file.equals("-")) {
           InputStream in = new java.util.zip.CheckedInputStream(System.in, crc);
-          envelope = cluster.admin().putObject(object, in, -1, "");
+          envelope = cluster.admin().putObject(object, in);
         } else {
           Path path = Path.of(file);
           try (InputStream first = Files.newInputStream(path)) {
             new java.util.zip.CheckedInputStream(first, crc)
                 .transferTo(OutputStream.nullOutputStream());
           }
-          try (InputStream in = Files.newInputStream(path)) {
-            envelope = cluster.admin().putObject(object, in, Files.size(path), hex(crc));
-          }
+          envelope =
+              cluster
+                  .admin()
+                  .putObject(object, () -> Files.newInputStream(path), Files.size(path), hex(crc));
         }
       } catch (IOException e) {
         throw new CordeeException(ErrorCode.INVALID_ARGUMENT, "cannot read " + file + ": " + e, e);

@@ -80,7 +80,7 @@ final class ObjectSteps {
     byte[] content = content(sizeBytes);
     stage
         .admin(node)
-        .putObject(object, new ByteArrayInputStream(content), content.length, crc(content));
+        .putObject(object, () -> new ByteArrayInputStream(content), content.length, crc(content));
     stored.put(object, content);
   }
 
