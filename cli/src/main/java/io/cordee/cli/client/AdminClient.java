@@ -137,8 +137,7 @@ public final class AdminClient {
     return put(object, () -> body, false, -1, "");
   }
 
-  private Doc put(
-      String object, Source body, boolean repeatable, long sizeBytes, String crc32c) {
+  private Doc put(String object, Source body, boolean repeatable, long sizeBytes, String crc32c) {
     return answer(
         first(
             "PUT",

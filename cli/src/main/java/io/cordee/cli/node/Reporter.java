@@ -50,7 +50,7 @@ final class Reporter implements AutoCloseable {
       newest = Optional.of(report);
       receiver.accept(report);
       failing = false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!failing) {
         log.warn("event=report-failed why={}", e.toString(), e);
       }

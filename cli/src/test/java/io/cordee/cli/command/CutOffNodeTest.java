@@ -44,8 +44,7 @@ class CutOffNodeTest {
     cutOff = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     cutOff.setHttpsConfigurator(
         new HttpsConfigurator(
-            new TlsIdentity(
-                    tls.resolve("ca.crt"), tls.resolve("node.crt"), tls.resolve("node.key"))
+            new TlsIdentity(tls.resolve("ca.crt"), tls.resolve("node.crt"), tls.resolve("node.key"))
                 .sslContext()));
     cutOff.createContext(
         "/",
