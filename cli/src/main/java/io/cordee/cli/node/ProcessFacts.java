@@ -1,7 +1,6 @@
 package io.cordee.cli.node;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,20 +29,12 @@ final class ProcessFacts {
     }
   }
 
+  /** Of the file system of the data folder; 0 when it cannot be measured. */
   long diskSizeBytes() {
-    try {
-      return Files.getFileStore(dataDir).getTotalSpace();
-    } catch (IOException e) {
-      return 0;
-    }
+    return dataDir.toFile().getTotalSpace();
   }
 
   long diskUsedBytes() {
-    try {
-      FileStore store = Files.getFileStore(dataDir);
-      return store.getTotalSpace() - store.getUsableSpace();
-    } catch (IOException e) {
-      return 0;
-    }
+    return diskSizeBytes() - dataDir.toFile().getUsableSpace();
   }
 }

@@ -2,10 +2,9 @@ package io.cordee.blockstore.server.chunk;
 
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -32,17 +31,17 @@ public final class DiskSpace {
   }
 
   /** Watches the file system of {@code directory}, which exists. */
-  public static DiskSpace of(Path directory, int highWaterPercent, LongSupplier nanoTime)
-      throws IOException {
-    FileStore store = Files.getFileStore(directory);
+  public static DiskSpace of(Path directory, int highWaterPercent, LongSupplier nanoTime) {
+    // asked of the folder itself: its mount point need not be visible in a container or a chroot
+    File folder = directory.toFile();
     LongSupplier used =
         () -> {
-          try {
-            long total = Math.max(1, store.getTotalSpace());
-            return 1_000 - store.getUsableSpace() * 1_000 / total;
-          } catch (IOException e) {
-            throw new UncheckedIOException("cannot measure free space of " + directory, e);
+          long total = folder.getTotalSpace();
+          if (total == 0) {
+            throw new UncheckedIOException(
+                new IOException("cannot measure the free space of " + directory));
           }
+          return 1_000 - folder.getUsableSpace() * 1_000 / total;
         };
     return new DiskSpace(directory.toString(), used, highWaterPercent, nanoTime);
   }
