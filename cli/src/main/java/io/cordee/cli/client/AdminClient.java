@@ -94,7 +94,7 @@ public final class AdminClient {
     return envelope.has("view") && envelope.text("view").equals("last-seen");
   }
 
-  /** Sends a change once; it is repeated at another node only when it was surely not sent. */
+  /** Sends a change; it is repeated at another node only when it was surely not made. */
   public Doc post(String path, Map<String, Object> body) {
     byte[] bytes = Json.bytes(body);
     return answer(
@@ -235,6 +235,7 @@ public final class AdminClient {
   /** The first node's connection that has a status line. */
   private HttpsURLConnection first(String method, String path, int readMillis, Body body) {
     List<String> reasons = new ArrayList<>();
+    Optional<HttpsURLConnection> refusal = Optional.empty();
     for (String url : List.copyOf(urls)) {
       HttpsURLConnection connection = open(method, url + path, readMillis);
       boolean connected = false;
@@ -244,13 +245,11 @@ public final class AdminClient {
         connected = true;
         body.write().send(connection);
         int status = connection.getResponseCode();
-        if (status != HttpsURLConnection.HTTP_UNAVAILABLE
-            || !body.repeatable()
-            || reasons.size() == urls.size() - 1) {
+        if (status != HttpsURLConnection.HTTP_UNAVAILABLE || !body.repeatable()) {
           prefer(url);
           return connection;
         }
-        reasons.add(url + ": not ready");
+        refusal = refusal.or(() -> Optional.of(connection));
       } catch (SSLException e) {
         refuseStrangers(url, e);
         reasons.add(url + ": " + e.getMessage());
@@ -267,6 +266,9 @@ public final class AdminClient {
           throw unknown(method, url, e);
         }
       }
+    }
+    if (refusal.isPresent()) {
+      return refusal.get(); // a node's own words say more than that the others are silent
     }
     throw new CordeeException(
         ErrorCode.UNREACHABLE,

@@ -91,6 +91,17 @@ class CutOffNodeTest {
   }
 
   @Test
+  void theWordsOfTheOnlyNodeThatAnswersReachTheUser() {
+    stage.close();
+    assertThatThrownBy(
+            () ->
+                client.putObject(
+                    "bucket/key", () -> new ByteArrayInputStream(BODY), BODY.length, ""))
+        .isInstanceOf(CordeeException.class)
+        .hasMessageContaining("cut off");
+  }
+
+  @Test
   void aViewThatAMajorityConfirmedIsPreferred() {
     reads = true;
     assertThat(client.get("/v1/status").text("view")).isEqualTo("quorum");
