@@ -23,11 +23,8 @@ final class Pause implements Fault {
   public void inject(FaultContext context) throws IOException {
     for (String member : targets.pick(context)) {
       LocalProcess process = Signals.running(context, member);
-      process.pause();
       paused.add(process);
-    }
-    for (LocalProcess process : paused) {
-      Signals.await("paused", process::paused);
+      process.pause();
     }
   }
 
@@ -35,7 +32,6 @@ final class Pause implements Fault {
   public void heal() throws IOException {
     for (LocalProcess process : paused) {
       process.resume();
-      Signals.await("resumed", () -> !process.paused());
     }
     paused.clear();
   }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public record LocalProcess(long pid, long startTicks) {
   private static final int STATE = 0;
   private static final int START_TICKS = 19;
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration PAUSE_LIMIT = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 10;
 
   /**
@@ -85,9 +87,15 @@ public record LocalProcess(long pid, long startTicks) {
         .isPresent();
   }
 
-  /** Whether it was stopped with SIGSTOP. */
+  /** Whether every one of its threads was stopped with SIGSTOP. */
   public boolean paused() {
-    return alive() && stat(pid).filter(fields -> fields.get(STATE).equals("T")).isPresent();
+    File[] threads = new File("/proc/" + pid + "/task").listFiles();
+    return alive() && threads != null && Stream.of(threads).allMatch(LocalProcess::stands);
+  }
+
+  /** A thread that ended meanwhile does not run either. */
+  private static boolean stands(File thread) {
+    return stat(thread.toPath()).filter(fields -> !fields.get(STATE).equals("T")).isEmpty();
   }
 
   /** SIGKILL, and waits until it has ended. Does nothing when it is not alive. */
@@ -103,14 +111,34 @@ public record LocalProcess(long pid, long startTicks) {
     signal("TERM");
   }
 
-  /** SIGSTOP. */
+  /**
+   * SIGSTOP, and waits until it stands still: the signal is sent at once, but a busy machine may
+   * let the process run on for a moment. Does nothing when it is not alive.
+   */
   public void pause() throws IOException {
     signal("STOP");
+    awaitPaused(true);
   }
 
-  /** SIGCONT. */
+  /** SIGCONT, and waits until it may run again. */
   public void resume() throws IOException {
     signal("CONT");
+    awaitPaused(false);
+  }
+
+  private void awaitPaused(boolean wanted) throws IOException {
+    long deadline = System.nanoTime() + PAUSE_LIMIT.toNanos();
+    while (alive() && paused() != wanted) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException(
+            "process "
+                + pid
+                + (wanted ? " still runs " : " still stands ")
+                + PAUSE_LIMIT
+                + " after the signal");
+      }
+      nap(POLL_MILLIS);
+    }
   }
 
   /** Waits until it has ended; false when the limit passed first. */
@@ -181,9 +209,13 @@ public record LocalProcess(long pid, long startTicks) {
 
   /** The fields of /proc/PID/stat after the command's name, from the state on. */
   private static Optional<List<String>> stat(long pid) {
+    return stat(Path.of("/proc", Long.toString(pid)));
+  }
+
+  private static Optional<List<String>> stat(Path folder) {
     @Nullable String text;
     try {
-      text = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      text = Files.readString(folder.resolve("stat"));
     } catch (IOException ended) {
       return Optional.empty();
     }
