@@ -5,10 +5,10 @@ import io.cordee.blockstore.proto.ObjectsGrpc;
 import io.cordee.blockstore.wire.NodeChannels;
 import io.cordee.blockstore.wire.WireErrors;
 import io.cordee.consensus.client.Coordinator;
+import io.cordee.consensus.client.rpc.FailedNodes;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.error.ErrorKind;
-import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Node;
 import io.cordee.consensus.map.PlacementGroup;
 import java.time.Duration;
@@ -26,13 +26,17 @@ final class GroupCalls {
   /** Longer than an election (4 s), so that one lost leader is survived; then the caller hears. */
   static final Duration CALL_LIMIT = Duration.ofSeconds(20);
 
-  /** A node that hangs must not eat the whole deadline. */
+  /** A node that hangs must not eat the whole deadline: as long as an election takes. */
+  private static final Duration FIRST_LIMIT = Duration.ofSeconds(2);
+
+  /** Later attempts: a leader may be slow, and is not helped by being asked again. */
   private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(4);
 
   private final Coordinator coordinator;
   private final NodeChannels channels;
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
+  private final FailedNodes failures;
   private final Map<String, String> leaders = new ConcurrentHashMap<>();
 
   GroupCalls(
@@ -44,6 +48,12 @@ final class GroupCalls {
     this.channels = channels;
     this.nanoTime = nanoTime;
     this.random = random;
+    this.failures = new FailedNodes(nanoTime);
+  }
+
+  /** Nodes in the order in which to ask them: those that lately did not answer come last. */
+  List<Node> inTurn(List<Node> nodes) {
+    return failures.inTurn(nodes, Node::name);
   }
 
   Backoff backoff(Duration limit) {
@@ -83,7 +93,7 @@ final class GroupCalls {
       if (!worthRetry(error)) {
         throw error;
       }
-      boolean hinted = error.code() == ErrorCode.NOT_LEADER && leaders.containsKey(group.id());
+      boolean hinted = error.code() == ErrorCode.NOT_LEADER && leader(group).isPresent();
       if (!(hinted && attempt == 0) && !backoff.pause()) {
         throw last(group, error, unknown);
       }
@@ -96,31 +106,50 @@ final class GroupCalls {
       Duration left,
       Function<ObjectsGrpc.ObjectsBlockingStub, T> call) {
     Node node = target(group, attempt);
-    long millis = Math.max(1, Math.min(left.toMillis(), ATTEMPT_LIMIT.toMillis()));
+    Duration limit = attempt == 0 ? FIRST_LIMIT : ATTEMPT_LIMIT;
+    long millis = Math.max(1, Math.min(left.toMillis(), limit.toMillis()));
     try {
       T answer =
           call.apply(
               ObjectsGrpc.newBlockingStub(channels.to(node.rpcAddress()))
                   .withDeadlineAfter(millis, TimeUnit.MILLISECONDS));
       leaders.put(group.id(), node.name());
+      failures.answered(node.name());
       return answer;
     } catch (RuntimeException e) {
       leaders.remove(group.id(), node.name());
       WireErrors.leaderHint(e)
           .filter(name -> !name.equals(node.name()))
           .ifPresent(name -> leaders.put(group.id(), name));
-      throw WireErrors.fromCall(e, node.name());
+      CordeeException error = WireErrors.fromCall(e, node.name());
+      heard(node.name(), error);
+      throw error;
     }
   }
 
-  /** The leader as last heard of, else the group's nodes in turn. */
+  /** What a failed call says about a node. */
+  void heard(String node, CordeeException error) {
+    if (error.code() == ErrorCode.UNREACHABLE || error.code() == ErrorCode.TIMEOUT_UNKNOWN) {
+      failures.failed(node);
+    } else {
+      failures.answered(node);
+    }
+  }
+
+  /** The leader as last heard of, unless it just failed: what others say of it may be old. */
+  private Optional<Node> leader(PlacementGroup group) {
+    return Optional.ofNullable(leaders.get(group.id()))
+        .filter(name -> !failures.doubtful(name))
+        .flatMap(coordinator.map().nodes()::get);
+  }
+
+  /** The leader, else the group's nodes in turn. */
   private Node target(PlacementGroup group, int attempt) {
-    ClusterMap map = coordinator.map();
-    Optional<Node> leader = Optional.ofNullable(leaders.get(group.id())).flatMap(map.nodes()::get);
+    Optional<Node> leader = leader(group);
     if (leader.isPresent()) {
       return leader.get();
     }
-    List<Node> nodes = Placement.nodesOf(map, group);
+    List<Node> nodes = inTurn(Placement.nodesOf(coordinator.map(), group));
     if (nodes.isEmpty()) {
       throw new CordeeException(
           ErrorCode.UNREACHABLE, "no node holds group=" + group.id() + ": see cordee node list");

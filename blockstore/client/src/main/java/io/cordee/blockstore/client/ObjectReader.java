@@ -91,7 +91,7 @@ final class ObjectReader {
 
   private void writeChunks(PlacementGroup group, Manifest manifest, OutputStream to)
       throws IOException {
-    Deque<CompletableFuture<byte[]>> ahead = new ArrayDeque<>();
+    Deque<Fetch> ahead = new ArrayDeque<>();
     List<ChunkRef> refs = manifest.getChunksList();
     int started = 0;
     try {
@@ -127,16 +127,27 @@ final class ObjectReader {
     return false;
   }
 
-  private CompletableFuture<byte[]> start(PlacementGroup group, ChunkRef ref) {
+  /** A copy on its way from a node. */
+  private record Fetch(Optional<String> node, CompletableFuture<byte[]> copy) {}
+
+  private Fetch start(PlacementGroup group, ChunkRef ref) {
     try {
-      return transfer.get(nodes(group).get(0), ref, DOWNLOAD_LIMIT);
+      return fetch(nodes(group).get(0), ref);
     } catch (CordeeException e) {
-      return CompletableFuture.failedFuture(e);
+      return new Fetch(Optional.empty(), CompletableFuture.failedFuture(e));
     }
   }
 
+  private void heard(Fetch fetch, CordeeException error) {
+    fetch.node().ifPresent(node -> calls.heard(node, error));
+  }
+
+  private Fetch fetch(Node node, ChunkRef ref) {
+    return new Fetch(Optional.of(node.name()), transfer.get(node, ref, DOWNLOAD_LIMIT));
+  }
+
   private List<Node> nodes(PlacementGroup group) {
-    List<Node> nodes = Placement.nearestFirst(coordinator.map(), group, ownNode);
+    List<Node> nodes = calls.inTurn(Placement.nearestFirst(coordinator.map(), group, ownNode));
     if (nodes.isEmpty()) {
       throw new CordeeException(
           ErrorCode.UNREACHABLE, "no node holds group=" + group.id() + ": see cordee node list");
@@ -145,18 +156,19 @@ final class ObjectReader {
   }
 
   /** The chunk from the first try, else from the other copies, in rounds until the deadline. */
-  private byte[] goodCopy(PlacementGroup group, ChunkRef ref, CompletableFuture<byte[]> firstTry) {
+  private byte[] goodCopy(PlacementGroup group, ChunkRef ref, Fetch firstTry) {
     Backoff backoff = calls.backoff(CHUNK_LIMIT);
-    CompletableFuture<byte[]> copy = firstTry;
+    Fetch fetch = firstTry;
     for (int attempt = 1; ; attempt++) {
       CordeeException error;
       try {
-        return copy.get();
+        return fetch.copy().get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CordeeException(ErrorCode.UNREACHABLE, "read interrupted: read again", e);
       } catch (ExecutionException e) {
         error = WireErrors.unwrap(e);
+        heard(fetch, error);
       }
       LOG.info(
           "chunk_copy_failed chunk={} attempt={} code={} why=\"{}\"",
@@ -177,7 +189,7 @@ final class ObjectReader {
                 + ": retry; the object may have been replaced meanwhile",
             error);
       }
-      copy = transfer.get(nodes.get(attempt % nodes.size()), ref, DOWNLOAD_LIMIT);
+      fetch = fetch(nodes.get(attempt % nodes.size()), ref);
     }
   }
 }

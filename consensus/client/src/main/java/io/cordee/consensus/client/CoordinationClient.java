@@ -82,7 +82,7 @@ public final class CoordinationClient implements Coordinator {
     this.holder = tls.self().who() + "/" + ids.get();
     this.sessionThread = thread("coordination-session");
     this.watchThread = thread("coordination-watch");
-    this.channels = new LeaderChannels(rpcAddresses, tls.channelCredentials());
+    this.channels = new LeaderChannels(rpcAddresses, tls.channelCredentials(), nanoTime);
     this.calls = new LeaderCalls(channels, sessionThread, nanoTime, random);
     this.link = new SessionLink(channels, sessionThread, holder, nanoTime, random, this::newer);
   }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls that find the leader and are repeated until a deadline. Thread-safe. */
 final class LeaderCalls {
-  /** One node gets this long before the next one is asked. */
+  /** The first node gets this long before the next one is asked: as long as an election takes. */
+  private static final long FIRST_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** The others get this long: a leader may be slow, and is not helped by being asked again. */
   private static final long ATTEMPT_NANOS = Duration.ofSeconds(4).toNanos();
 
   private static final int PAUSE_MIN_MILLIS = 30;
@@ -68,6 +71,7 @@ final class LeaderCalls {
     private final BiConsumer<CoordinationStub, StreamObserver<T>> call;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile boolean maybeDone;
+    private volatile long limitNanos = FIRST_NANOS;
     private volatile String lastHint = "";
 
     Attempts(
@@ -83,8 +87,7 @@ final class LeaderCalls {
       try {
         CoordinationStub stub =
             CoordinationGrpc.newStub(channels.channel(address))
-                .withDeadlineAfter(
-                    Math.max(1, Math.min(left, ATTEMPT_NANOS)), TimeUnit.NANOSECONDS);
+                .withDeadlineAfter(Math.max(1, Math.min(left, limitNanos)), TimeUnit.NANOSECONDS);
         call.accept(stub, new Reply(address));
       } catch (IllegalStateException closed) {
         result.completeExceptionally(
@@ -120,18 +123,23 @@ final class LeaderCalls {
       if (error.code() == ErrorCode.BUSY) {
         return false;
       }
+      if (error.code() != ErrorCode.NOT_LEADER) {
+        lastHint = "";
+        limitNanos = ATTEMPT_NANOS;
+        channels.failed(address);
+        channels.wake(channels.candidate());
+        return false;
+      }
+      channels.answered(address);
       String hint = error.hint().orElse("");
-      if (error.code() == ErrorCode.NOT_LEADER && !hint.isEmpty() && !hint.equals(address)) {
-        boolean news = !hint.equals(lastHint);
+      if (!hint.isEmpty() && !hint.equals(address) && !hint.equals(lastHint)) {
         lastHint = hint;
-        if (news) {
-          channels.prefer(hint);
+        if (channels.prefer(hint)) {
           return true;
         }
       }
       lastHint = "";
-      channels.failed(address);
-      channels.wake(channels.candidate());
+      channels.passed(address);
       return false;
     }
 
@@ -176,6 +184,7 @@ final class LeaderCalls {
         if (reply == null) {
           failed(address, new CordeeException(ErrorCode.TIMEOUT_UNKNOWN, "An empty reply."));
         } else {
+          channels.answered(address);
           result.complete(reply);
         }
       }

@@ -1,5 +1,6 @@
 package io.cordee.consensus.client;
 
+import io.cordee.consensus.client.rpc.FailedNodes;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Node;
 import io.cordee.consensus.map.NodeState;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to the nodes, and a guess which of them leads. Thread-safe. */
@@ -21,36 +23,56 @@ final class LeaderChannels implements AutoCloseable {
 
   private final List<String> seeds;
   private final ChannelCredentials credentials;
+  private final FailedNodes failures;
   private final Map<String, ManagedChannel> channels = new HashMap<>();
   private List<String> known;
   private int turn;
   private @Nullable String leader;
   private boolean closed;
 
-  LeaderChannels(List<String> seeds, ChannelCredentials credentials) {
+  LeaderChannels(List<String> seeds, ChannelCredentials credentials, LongSupplier nanoTime) {
     this.seeds = List.copyOf(seeds);
     this.known = this.seeds;
     this.credentials = credentials;
+    this.failures = new FailedNodes(nanoTime);
   }
 
   /** The node to try next: the presumed leader, else one after the other. */
   synchronized String candidate() {
-    return leader != null ? leader : known.get(Math.floorMod(turn, known.size()));
+    if (leader != null && !failures.doubtful(leader)) {
+      return leader;
+    }
+    List<String> order = failures.inTurn(known, address -> address);
+    return order.get(Math.floorMod(turn, order.size()));
   }
 
-  /** A node said that this one leads. */
-  synchronized void prefer(String address) {
+  /**
+   * A node said that this one leads.
+   *
+   * @return false when this one just failed: what was said may be old
+   */
+  synchronized boolean prefer(String address) {
     leader = address;
+    return !failures.doubtful(address);
   }
 
-  /** This node did not answer, or does not lead and does not know who does. */
+  /** This node did not answer. */
   synchronized void failed(String address) {
+    failures.failed(address);
+    passed(address);
+  }
+
+  /** This node answered that it does not lead, or cannot serve now: another one may. */
+  synchronized void passed(String address) {
     if (address.equals(leader)) {
       leader = null;
     }
-    if (address.equals(known.get(Math.floorMod(turn, known.size())))) {
-      turn++;
-    }
+    turn++;
+  }
+
+  /** This node answered. */
+  void answered(String address) {
+    failures.answered(address);
   }
 
   /** The map says where the nodes are now. */

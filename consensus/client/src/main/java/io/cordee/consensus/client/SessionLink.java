@@ -191,6 +191,7 @@ final class SessionLink {
       return;
     }
     lastHint = "";
+    channels.answered(stream.address);
     try {
       if (reply.hasUpdate()) {
         updated(reply.getUpdate());
@@ -244,13 +245,16 @@ final class SessionLink {
     stream.cancel("leaving");
     String hint = why.hint().orElse("");
     long pauseMillis = random.nextInt(PAUSE_MIN_MILLIS, PAUSE_MAX_MILLIS);
-    if (!hint.isEmpty() && !hint.equals(stream.address) && !hint.equals(lastHint)) {
-      channels.prefer(hint);
+    if (why.code() != ErrorCode.NOT_LEADER) {
+      channels.failed(stream.address);
+    }
+    boolean news = !hint.isEmpty() && !hint.equals(stream.address) && !hint.equals(lastHint);
+    if (news && channels.prefer(hint)) {
       lastHint = hint;
       pauseMillis = 0;
     } else {
       lastHint = "";
-      channels.failed(stream.address);
+      channels.passed(stream.address);
       channels.wake(channels.candidate());
       log.debug("event=session-lost node={} reason={}", stream.address, why.getMessage());
     }
