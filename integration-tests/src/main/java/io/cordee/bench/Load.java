@@ -53,8 +53,16 @@ final class Load {
     }
   }
 
-  /** Runs and waits; the first error ends the run and is thrown. */
+  /**
+   * Runs for half the time unmeasured, so that both sides have compiled what they need, then
+   * measures; the first error ends the run and is thrown.
+   */
   Result run(int clients, double seconds, Operation operation) throws Exception {
+    measure(clients, seconds / 2, operation);
+    return measure(clients, seconds, operation);
+  }
+
+  private Result measure(int clients, double seconds, Operation operation) throws Exception {
     long[][] samples = new long[clients][];
     AtomicReference<Exception> failure = new AtomicReference<>();
     AtomicLong total = new AtomicLong();
