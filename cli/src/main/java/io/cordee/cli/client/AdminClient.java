@@ -317,6 +317,8 @@ public final class AdminClient {
 
   private HttpsURLConnection open(String method, String url, int readMillis) {
     try {
+      // a new connection asks for the default first, and Java's own reads all public authorities
+      HttpsURLConnection.setDefaultSSLSocketFactory(sockets);
       HttpsURLConnection connection = (HttpsURLConnection) URI.create(url).toURL().openConnection();
       connection.setSSLSocketFactory(sockets);
       connection.setConnectTimeout(CONNECT_MILLIS);
