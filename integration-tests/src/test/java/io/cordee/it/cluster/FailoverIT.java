@@ -35,7 +35,7 @@ final class FailoverIT {
   private static final List<String> STEPS =
       List.of("freeze", "cut", "leases", "level", "promote", "open");
   private static final int PLAN_SECONDS = 45;
-  private static final int WHOLE_SECONDS = 90;
+  private static final int WHOLE_SECONDS = 240;
 
   /** Data folders stay after a failure. */
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
