@@ -507,9 +507,17 @@ int mkdirat(int dirfd, const char *path, mode_t mode) {
 }
 int mkdir(const char *path, mode_t mode) { return mkdirat(AT_FDCWD, path, mode); }
 
+/* What a clock that runs too fast or too slow has gained since it began to. */
+static int64_t drifted(void) {
+  int64_t ppm = control->clock_drift_ppm;
+  struct timespec now;
+  if (!ppm || syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now)) return 0;
+  int64_t ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - control->clock_drift_since_ns;
+  return ns / 1000 * ppm / 1000;
+}
 /* The wall clock is off by what the control page says; the monotonic one is not. */
 static void shift(struct timespec *t) {
-  int64_t offset = control->clock_offset_ns;
+  int64_t offset = control->clock_offset_ns + drifted();
   if (!offset) return;
   int64_t ns = t->tv_nsec + offset % 1000000000;
   t->tv_sec += offset / 1000000000 + (ns < 0 ? -1 : ns / 1000000000);

@@ -16,7 +16,8 @@
 /* The page that the harness writes: DiskControl.java knows the same layout. */
 struct control {
   volatile int64_t sync_delay_ns, write_delay_ns, sync_error, write_error, clock_offset_ns;
-  volatile int64_t unused[59];
+  volatile int64_t clock_drift_ppm, clock_drift_since_ns; /* of the monotonic clock */
+  volatile int64_t unused[57];
   /* counted by the shim */
   volatile int64_t syncs, writes, undo_bytes, uncovered;
 };

@@ -23,11 +23,43 @@ public interface FaultContext {
   /** The node that leads the coordination group, as far as any node knows. */
   Optional<String> leader() throws IOException;
 
+  /** The writer of the only database; empty when nobody answers. */
+  default Optional<String> writer() {
+    return Optional.empty();
+  }
+
+  /** Whether an approved plan is being carried out, as far as any node knows. */
+  default boolean jobRuns() {
+    return false;
+  }
+
   /** The newest process of a node or server; empty when it was never started. */
   Optional<LocalProcess> process(String member) throws IOException;
 
   /** Starts a dead node or server again with its own configuration and data. */
   void start(String member) throws IOException, InterruptedException;
+
+  /**
+   * Takes a dead node whose data is gone back under a new identity, with the addresses it had, and
+   * starts it.
+   */
+  default void replace(String node) throws IOException, InterruptedException {
+    throw new FaultUnavailableException("nodes of this cluster cannot be replaced");
+  }
+
+  /**
+   * Takes one more node into the cluster and starts it.
+   *
+   * @return its name
+   */
+  default String add() throws IOException, InterruptedException {
+    throw new FaultUnavailableException("this cluster takes no more nodes");
+  }
+
+  /** Waits until every node is a member and no copy is missing. */
+  default void awaitCopies() throws IOException, InterruptedException {
+    throw new FaultUnavailableException("nobody tells whether the copies are whole");
+  }
 
   /** The data folder of a node or server. */
   Path dataDir(String member);

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 public final class FaultTable {
   private static final int LONGEST_FRAME = 4_096;
   private static final int MAX_JUMP_SECONDS = 600;
+  private static final int MIN_DRIFT_PPM = 50_000;
+  private static final int MAX_DRIFT_PPM = 500_000;
 
   private static final List<Supplier<Fault>> FAULTS =
       List.of(
@@ -50,6 +52,8 @@ public final class FaultTable {
                   "link-cut-mid-frame",
                   random -> LinkRule.cutAfter(random.nextInt(LONGEST_FRAME), random.nextBoolean())),
           () -> new BadLinks("link-hold", random -> LinkRule.HOLD),
+          ClientCut::new,
+          KillFailover::new,
           () -> new PowerCut(Targets.ONE, PowerLoss.Mode.EVERYTHING),
           () -> new PowerCut(Targets.MAJORITY, PowerLoss.Mode.EVERYTHING),
           () -> new PowerCut(Targets.ALL, PowerLoss.Mode.EVERYTHING),
@@ -63,10 +67,14 @@ public final class FaultTable {
               new BadDisk("disk-write-error", Targets.ONE, (disk, random) -> disk.failWrites(true)),
           () -> new BadDisk("clock-jump-one", Targets.ONE, FaultTable::jump),
           () -> new BadDisk("clock-jump-all", Targets.ALL, FaultTable::jump),
+          () -> new BadDisk("clock-drift-one", Targets.ONE, FaultTable::drift),
+          () -> new BadDisk("clock-drift-all", Targets.ALL, FaultTable::drift),
           () -> new BitFlips(FlippedBits.Where.CHUNKS),
           () -> new BitFlips(FlippedBits.Where.LOG),
           () -> new BitFlips(FlippedBits.Where.TABLES),
-          FullDisk::new);
+          FullDisk::new,
+          WipedNode::new,
+          AddedNode::new);
 
   private FaultTable() {}
 
@@ -77,6 +85,12 @@ public final class FaultTable {
 
   private static void jump(DiskControl disk, Random random) throws IOException {
     disk.jumpClock(Duration.ofSeconds(random.nextInt(-MAX_JUMP_SECONDS, MAX_JUMP_SECONDS + 1)));
+  }
+
+  /** Half again as fast at most, or half as fast. */
+  private static void drift(DiskControl disk, Random random) throws IOException {
+    long ppm = random.nextInt(MIN_DRIFT_PPM, MAX_DRIFT_PPM);
+    disk.driftClock(random.nextBoolean() ? ppm : -ppm, System.nanoTime());
   }
 
   /** The names of all faults, in the order of the table. */

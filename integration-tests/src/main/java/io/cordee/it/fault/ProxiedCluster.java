@@ -4,6 +4,7 @@ import io.cordee.cli.client.AdminClient;
 import io.cordee.cli.config.ClientConfig;
 import io.cordee.cli.json.Doc;
 import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.map.JobState;
 import io.cordee.it.fault.disk.DiskControl;
 import io.cordee.it.fault.link.LinkProxy;
 import io.cordee.it.fault.link.Owners;
@@ -30,7 +31,9 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
   private final List<String> nodes;
   private final List<String> databases;
   private final Map<String, DiskControl> disks;
+  private final Members members;
   private final Random random;
+  private Optional<SmallDisks> small = Optional.empty();
 
   private ProxiedCluster(
       LocalCluster cluster, LinkProxy proxy, Size size, Map<String, DiskControl> disks, long seed) {
@@ -39,17 +42,28 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
     this.nodes = size.nodeNames();
     this.databases = size.databaseNames();
     this.disks = Map.copyOf(disks);
+    this.members = new Members(cluster, proxy);
     this.random = new Random(seed);
+  }
+
+  /** What the members' data folders lie on. */
+  public enum Disk {
+    /** The machine's own. */
+    PLAIN,
+    /** The same, with the disk shim between it and each node and server. */
+    SHIM,
+    /** For each node a small file system of its own. */
+    SMALL
   }
 
   /**
    * How large it is and what is under it. Immutable.
    *
-   * @param shim whether the disk shim is under each node and server
+   * @param disk what is under the members
    */
-  public record Size(int nodes, int databases, boolean shim) {
+  public record Size(int nodes, int databases, Disk disk) {
     /** Three nodes, two MariaDB servers. */
-    public static final Size USUAL = new Size(3, 2, false);
+    public static final Size USUAL = new Size(3, 2, Disk.PLAIN);
 
     List<String> memberNames() {
       List<String> members = new ArrayList<>(nodeNames());
@@ -93,7 +107,7 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
       }
       Map<String, DiskControl> disks = new HashMap<>();
       List<String> lines = new ArrayList<>(fronts.lines());
-      if (size.shim()) {
+      if (size.disk() == Disk.SHIM) {
         for (String member : size.memberNames()) {
           disks.put(member, Shims.under(dir, member, home(dir, member).resolve("data"), lines));
         }
@@ -106,11 +120,27 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
               "--nodes=" + size.nodes(),
               "--masters=" + size.databases(),
               "--members=" + members);
-      return new ProxiedCluster(cluster, proxy, size, disks, seed);
+      return new ProxiedCluster(cluster, proxy, size, disks, seed).onSmallDisks(size, dir);
     } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
       proxy.close();
       throw e;
     }
+  }
+
+  private ProxiedCluster onSmallDisks(Size size, Path dir)
+      throws IOException, InterruptedException {
+    if (size.disk() == Disk.SMALL) {
+      try {
+        Path images = dir.resolveSibling(dir.getFileName() + ".disks");
+        SmallDisks made = new SmallDisks();
+        small = Optional.of(made); // before: what was mounted is unmounted
+        made.under(this, images);
+      } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+        close();
+        throw e;
+      }
+    }
+    return this;
   }
 
   private static Map<Long, String> pids(Path dir, Size size) {
@@ -172,6 +202,30 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
     return Optional.empty();
   }
 
+  @Override
+  public Optional<String> writer() {
+    return ask("/v1/databases")
+        .map(answer -> answer.docs("databases"))
+        .filter(databases -> !databases.isEmpty())
+        .map(databases -> databases.get(0).text("writer"));
+  }
+
+  @Override
+  public boolean jobRuns() {
+    return ask("/v1/jobs").stream()
+        .flatMap(answer -> answer.docs("jobs").stream())
+        .anyMatch(job -> job.text("state").equals(JobState.RUNNING.name()));
+  }
+
+  /** What any node answers. */
+  private Optional<Doc> ask(String path) {
+    try {
+      return Optional.of(new AdminClient(config(nodes)).get(path).doc("data"));
+    } catch (CordeeException silent) {
+      return Optional.empty();
+    }
+  }
+
   /** Writes a client configuration that knows only these nodes, and returns its file. */
   public Path clientOf(List<String> known) throws IOException {
     Path file = cluster.dir().resolve("client-" + String.join("-", known) + ".yaml");
@@ -194,6 +248,21 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
   @Override
   public void start(String member) throws IOException, InterruptedException {
     cluster.local("restart", member);
+  }
+
+  @Override
+  public void replace(String node) throws IOException, InterruptedException {
+    members.replace(node);
+  }
+
+  @Override
+  public String add() throws IOException, InterruptedException {
+    return members.add();
+  }
+
+  @Override
+  public void awaitCopies() throws InterruptedException {
+    members.awaitCopies();
   }
 
   @Override
@@ -222,10 +291,13 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (proxy;
+        members) {
       cluster.close();
     } finally {
-      proxy.close();
+      if (small.isPresent()) {
+        small.get().close();
+      }
     }
   }
 }

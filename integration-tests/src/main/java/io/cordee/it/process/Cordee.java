@@ -92,7 +92,8 @@ public final class Cordee {
         .start();
   }
 
-  private static List<String> command(List<String> arguments) {
+  /** The command line of a process of its own. */
+  public static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp"));

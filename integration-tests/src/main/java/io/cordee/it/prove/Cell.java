@@ -129,7 +129,10 @@ final class Cell {
       Workload workload, Recorder recorder, Stage stage, Nemesis nemesis, Random random)
       throws Exception {
     Path config = Path.of(stage.cluster().facts().text("config"));
-    Approver approver = new Approver(config, nanoTime).start();
+    Approver approver = new Approver(config, nanoTime);
+    if (!workload.approves()) {
+      approver.start();
+    }
     try (approver) {
       Clients clients = Clients.start(workload, recorder, spec.seed());
       try {

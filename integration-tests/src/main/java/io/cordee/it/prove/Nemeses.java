@@ -1,7 +1,9 @@
 package io.cordee.it.prove;
 
+import io.cordee.it.fault.ProxiedCluster.Disk;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ public final class Nemeses {
    * @param minHold a fault holds at least this long
    * @param maxHold and at most this long
    * @param databases whether it needs MariaDB servers
-   * @param shim whether the disk shim must be under the nodes
+   * @param disk what must be under the nodes
    * @param errorsAllowed what ERROR lines of a node's log this nemesis must cause
    */
   public record Entry(
@@ -35,7 +37,7 @@ public final class Nemeses {
       Duration minHold,
       Duration maxHold,
       boolean databases,
-      boolean shim,
+      Disk disk,
       List<Pattern> errorsAllowed) {
     public Entry {
       kinds = List.copyOf(kinds);
@@ -93,12 +95,16 @@ public final class Nemeses {
     private static final List<String> BAD_LINKS =
         List.of("link-slow", "link-narrow", "link-cut-mid-frame", "link-hold");
 
+    /** A node whose disk refuses says so, each time, as an error. */
+    private static final String BAD_DISK = "No space left on device|Input/output error";
+
     private final List<Entry> entries = new ArrayList<>();
 
     List<Entry> entries() {
       signals();
       links();
       disks();
+      members();
       rot();
       databases();
       mixes();
@@ -144,6 +150,38 @@ public final class Nemeses {
       shim("power-loss-all", "the same on all nodes at once", 1, 3, "power-all", "power-all-torn");
       shim("slow-disk", "syncs take up to 1.5 s longer", 4, 15, "disk-slow");
       shim("clock-jump", "wall clocks off by up to 10 minutes", 4, 15, "clock-jump-one");
+      shim(
+          "clock-drift",
+          "wall clocks up to half again as fast, or half as fast",
+          4,
+          15,
+          "clock-drift-one",
+          "clock-drift-all");
+      add(
+          "sync-error",
+          "every sync of one node fails with EIO",
+          List.of("disk-sync-error"),
+          false,
+          2,
+          10,
+          false,
+          Disk.SHIM,
+          BAD_DISK);
+      add(
+          "full-disk",
+          "the disk of one node is full to the last block",
+          List.of("full-disk"),
+          false,
+          4,
+          15,
+          false,
+          Disk.SMALL,
+          BAD_DISK);
+    }
+
+    private void members() {
+      line("wipe-replace", "a node dies with its disk and is replaced", 1, 5, "wiped-node");
+      line("add-node", "a node joins while the leader dies", 1, 5, "added-node", "kill-leader");
     }
 
     private void rot() {
@@ -154,6 +192,13 @@ public final class Nemeses {
       database("db-kill", "SIGKILL to a MariaDB server", 15, 30, "kill-db");
       database("db-pause", "SIGSTOP to a MariaDB server", 5, 30, "pause-db");
       database("room-kill", "SIGKILL to a node with its server", 10, 25, "kill-room");
+      database("client-cut", "clients' connections break, many in a commit", 1, 2, "client-cut");
+      database(
+          "failover-kill",
+          "SIGKILL to the writer, then to the node that carries out its failover",
+          3,
+          12,
+          "kill-failover");
       database("kill-everything", "SIGKILL to all at once", 1, 4, "kill-everything");
     }
 
@@ -162,21 +207,21 @@ public final class Nemeses {
       mix.addAll(PAUSES);
       mix.addAll(CUTS);
       mix.addAll(BAD_LINKS);
-      add("mix", "some of all that needs no database", mix, true, 2, 12, false, false);
+      add("mix", "some of all that needs no database", mix, true, 2, 12, false, Disk.PLAIN);
       mix.addAll(List.of("kill-db", "pause-db", "kill-room", "kill-everything"));
-      add("mix-sql", "some of everything", mix, true, 4, 20, true, false);
+      add("mix-sql", "some of everything", mix, true, 4, 20, true, Disk.PLAIN);
     }
 
     private void line(String name, String about, int min, int max, String... kinds) {
-      add(name, about, List.of(kinds), false, min, max, false, false);
+      add(name, about, List.of(kinds), false, min, max, false, Disk.PLAIN);
     }
 
     private void shim(String name, String about, int min, int max, String... kinds) {
-      add(name, about, List.of(kinds), false, min, max, false, true);
+      add(name, about, List.of(kinds), false, min, max, false, Disk.SHIM);
     }
 
     private void database(String name, String about, int min, int max, String... kinds) {
-      add(name, about, List.of(kinds), false, min, max, true, false);
+      add(name, about, List.of(kinds), false, min, max, true, Disk.PLAIN);
     }
 
     private void add(
@@ -187,7 +232,8 @@ public final class Nemeses {
         int min,
         int max,
         boolean databases,
-        boolean shim) {
+        Disk disk,
+        String... errorsAllowed) {
       entries.add(
           new Entry(
               name,
@@ -197,8 +243,8 @@ public final class Nemeses {
               Duration.ofSeconds(min),
               Duration.ofSeconds(max),
               databases,
-              shim,
-              List.of()));
+              disk,
+              Arrays.stream(errorsAllowed).map(Pattern::compile).toList()));
     }
   }
 }

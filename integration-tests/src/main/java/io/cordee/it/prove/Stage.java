@@ -20,9 +20,11 @@ final class Stage implements AutoCloseable {
   /** Starts what the cell needs, and no more: databases and the disk shim cost time. */
   static Stage start(Path dir, CellSpec spec) throws IOException, InterruptedException {
     int databases = spec.workloadEntry().sql() ? DATABASES : 0;
-    boolean shim = spec.nemesisEntry().shim();
     return new Stage(
-        ProxiedCluster.start(dir, new ProxiedCluster.Size(NODES, databases, shim), spec.seed()));
+        ProxiedCluster.start(
+            dir,
+            new ProxiedCluster.Size(NODES, databases, spec.nemesisEntry().disk()),
+            spec.seed()));
   }
 
   LocalCluster cluster() {

@@ -32,7 +32,7 @@ final class PowerLossIT {
 
   @BeforeAll
   static void start() throws Exception {
-    ProxiedCluster.Size size = new ProxiedCluster.Size(3, 0, true);
+    ProxiedCluster.Size size = new ProxiedCluster.Size(3, 0, ProxiedCluster.Disk.SHIM);
     cluster = ProxiedCluster.start(folder.resolve("cluster"), size, 11);
   }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Cut links between real nodes. */
 final class ProxiedClusterIT {
-  private static final ProxiedCluster.Size NODES_ONLY = new ProxiedCluster.Size(3, 0, false);
+  private static final ProxiedCluster.Size NODES_ONLY =
+      new ProxiedCluster.Size(3, 0, ProxiedCluster.Disk.PLAIN);
 
   @TempDir static Path folder;
   private static ProxiedCluster cluster;

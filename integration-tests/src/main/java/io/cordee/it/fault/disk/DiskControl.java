@@ -13,7 +13,7 @@ import java.time.Duration;
  * member on. A new page lets everything through. Thread-safe.
  */
 public final class DiskControl {
-  /** The page is mapped by the shim; five numbers of 8 bytes are used. */
+  /** The page is mapped by the shim; seven numbers of 8 bytes are used. */
   static final int PAGE_BYTES = 4_096;
 
   private static final int SYNC_DELAY = 0;
@@ -21,6 +21,8 @@ public final class DiskControl {
   private static final int SYNC_ERROR = 2;
   private static final int WRITE_ERROR = 3;
   private static final int CLOCK_OFFSET = 4;
+  private static final int CLOCK_DRIFT = 5;
+  private static final int CLOCK_DRIFT_SINCE = 6;
 
   private final Path page;
   private final Path folder;
@@ -77,9 +79,20 @@ public final class DiskControl {
     set(CLOCK_OFFSET, offset.toNanos());
   }
 
+  /**
+   * The wall clock of the member gains or loses so many microseconds in each second from now on;
+   * its monotonic clock stays right.
+   *
+   * @param nowNanos the machine's monotonic clock, as {@link System#nanoTime} has it
+   */
+  public void driftClock(long partsPerMillion, long nowNanos) throws IOException {
+    set(CLOCK_DRIFT_SINCE, nowNanos);
+    set(CLOCK_DRIFT, partsPerMillion);
+  }
+
   /** Nothing is slow, fails, or is off. */
   public void calm() throws IOException {
-    for (int field = SYNC_DELAY; field <= CLOCK_OFFSET; field++) {
+    for (int field = SYNC_DELAY; field <= CLOCK_DRIFT_SINCE; field++) {
       set(field, 0);
     }
   }

@@ -45,6 +45,27 @@ public final class SmallDisk {
   }
 
   /**
+   * Puts one under a folder that has files already, which nobody may use meanwhile.
+   *
+   * @throws FaultUnavailableException as {@link #mount}; the folder is as it was
+   */
+  public static SmallDisk under(Path image, Path folder, long bytes) throws IOException {
+    Path aside = folder.resolveSibling(folder.getFileName() + ".aside");
+    Files.move(folder, aside);
+    Files.createDirectory(folder);
+    try {
+      SmallDisk disk = mount(image, folder, bytes);
+      run("cp", "-a", aside + "/.", folder.toString());
+      run("rm", "-rf", aside.toString());
+      return disk;
+    } catch (FaultUnavailableException e) {
+      Files.delete(folder);
+      Files.move(aside, folder);
+      throw e;
+    }
+  }
+
+  /**
    * The one that was mounted on a folder before; FaultUnavailableException when the folder lies on
    * the same file system as the one above it.
    */

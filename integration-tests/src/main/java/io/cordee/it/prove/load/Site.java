@@ -1,17 +1,20 @@
 package io.cordee.it.prove.load;
 
 import io.cordee.blockstore.client.ObjectClient;
+import io.cordee.cli.client.AdminClient;
 import io.cordee.cli.config.ClientConfig;
 import io.cordee.cli.config.NodeConfig;
 import io.cordee.cli.json.Doc;
 import io.cordee.consensus.client.CoordinationClient;
 import io.cordee.consensus.client.security.TlsIdentity;
+import io.cordee.consensus.error.CordeeException;
 import io.cordee.it.process.LocalCluster;
 import io.cordee.sql.driver.CordeeDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +22,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The cluster as its applications see it: opens their real clients, and closes them all. Confined
  * to the thread that prepares the run; the clients are thread-safe.
  */
 public final class Site implements AutoCloseable {
+  /** Of 10 s each. */
+  private static final int FIRST_TRIES = 4;
+
   private final LocalCluster cluster;
   private final List<String> rpc;
   private final Map<String, CoordinationClient> shared = new HashMap<>();
@@ -44,10 +52,66 @@ public final class Site implements AutoCloseable {
   /** A coordination client of its own, with a node's certificate; it knows the map already. */
   public CoordinationClient coordination(String node)
       throws InterruptedException, ExecutionException {
-    CoordinationClient client = CoordinationClient.connect(rpc, identity(node));
+    return ready(CoordinationClient.connect(rpc, identity(node)));
+  }
+
+  /** The same, whose requests have these ids. */
+  CoordinationClient coordination(String node, Supplier<String> ids)
+      throws InterruptedException, ExecutionException {
+    return ready(
+        CoordinationClient.connect(
+            rpc,
+            identity(node),
+            CoordinationClient.DEADLINE,
+            System::nanoTime,
+            RandomGenerator.getDefault(),
+            ids));
+  }
+
+  /** A machine that is busy with a start may need more than one deadline for the first answer. */
+  private CoordinationClient ready(CoordinationClient client)
+      throws InterruptedException, ExecutionException {
     open.push(client::close);
+    for (int i = 1; i < FIRST_TRIES; i++) {
+      try {
+        client.readMap().get();
+        return client;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof CordeeException)) {
+          throw e;
+        }
+      }
+    }
     client.readMap().get();
     return client;
+  }
+
+  /** The admin API as one person uses it, who asks this node first. */
+  AdminClient admin(int first) {
+    ClientConfig config = ClientConfig.read(Path.of(cluster.facts().text("config")));
+    List<String> urls = new ArrayList<>(config.admin());
+    Collections.rotate(urls, -first);
+    return new AdminClient(
+        new ClientConfig(config.file(), config.cluster(), urls, config.rpc(), config.tls()));
+  }
+
+  /** For each MariaDB server a URL to it alone, with the application's account. */
+  List<String> servers() {
+    Doc sql = cluster.sql();
+    return sql.docs("servers").stream()
+        .map(
+            server ->
+                "jdbc:mariadb://"
+                    + server.text("host")
+                    + ":"
+                    + server.number("port")
+                    + "/"
+                    + sql.text("schema")
+                    + "?connectTimeout=2000&socketTimeout=5000&user="
+                    + sql.text("user")
+                    + "&password="
+                    + sql.text("password"))
+        .toList();
   }
 
   /**
@@ -66,6 +130,20 @@ public final class Site implements AutoCloseable {
       clients.add(client);
     }
     return clients;
+  }
+
+  /** A client of the object store whose requests have these ids. */
+  ObjectClient objects(String node, RandomGenerator ids)
+      throws InterruptedException, ExecutionException {
+    ObjectClient client =
+        new ObjectClient(
+            coordination(node),
+            identity(node).channelCredentials(),
+            Optional.of(node),
+            System::nanoTime,
+            ids);
+    open.push(client::close);
+    return client;
   }
 
   /** A data source of the only database, with more parameters as NAME=VALUE. */

@@ -31,6 +31,11 @@ public interface Workload {
     return false;
   }
 
+  /** Whether its own clients answer plans, so that nobody else does. */
+  default boolean approves() {
+    return false;
+  }
+
   /** One client. Confined to its thread. */
   @FunctionalInterface
   interface Client {

@@ -42,6 +42,11 @@ public final class Workloads {
               NO_SQL,
               Epochs::new),
           new Entry(
+              "dedupe",
+              "commands and puts sent again under one id: applied once, answered as before",
+              NO_SQL,
+              Dedupe::new),
+          new Entry(
               "set-acked",
               "rows inserted through the driver: none acknowledged is lost, none is there twice",
               SQL,
@@ -65,7 +70,22 @@ public final class Workloads {
               "autoinc",
               "numbers given by the database are unique across switches of the writer",
               SQL,
-              SqlAutoIncrement::new));
+              SqlAutoIncrement::new),
+          new Entry(
+              "two-writers",
+              "rows through two routers and past them: one writable server at a time",
+              SQL,
+              SqlTwoWriters::new),
+          new Entry(
+              "commit-cut",
+              "commits whose answer is lost: the row decides, once and for ever",
+              SQL,
+              SqlCommitCut::new),
+          new Entry(
+              "plan-once",
+              "two consoles answer each plan: it runs once at most, never refused or unapproved",
+              SQL,
+              PlanOnce::new));
 
   private Workloads() {}
 

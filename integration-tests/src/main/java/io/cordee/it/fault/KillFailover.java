@@ -1,0 +1,63 @@
+package io.cordee.it.fault;
+
+import io.cordee.mariadb.LocalProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SIGKILL to the writer, and when its failover was approved and runs, to the node that carries it
+ * out. Healed by starting both. If nothing runs in time, the writer alone is dead.
+ */
+final class KillFailover implements Fault {
+  private static final Duration PLAN_LIMIT = Duration.ofSeconds(25);
+  private static final long LOOK_MILLIS = 50;
+
+  /** A failover takes a few seconds: any of its steps may be hit. */
+  private static final int MAX_DELAY_MILLIS = 2_500;
+
+  private final List<String> killed = new ArrayList<>();
+  private @Nullable FaultContext context;
+
+  @Override
+  public String kind() {
+    return "kill-failover";
+  }
+
+  @Override
+  public void inject(FaultContext where) throws IOException, InterruptedException {
+    String writer =
+        where.writer().orElseThrow(() -> new FaultUnavailableException("nobody knows a writer"));
+    context = where;
+    killed.add(writer);
+    Signals.killAll(where, List.of(writer));
+    long end = System.nanoTime() + PLAN_LIMIT.toNanos();
+    while (!where.jobRuns()) {
+      if (System.nanoTime() > end) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    TimeUnit.MILLISECONDS.sleep(where.random().nextInt(MAX_DELAY_MILLIS));
+    List<String> leader = Targets.LEADER.pick(where);
+    killed.addAll(leader);
+    Signals.killAll(where, leader);
+  }
+
+  @Override
+  public void heal() throws IOException, InterruptedException {
+    if (context != null) {
+      for (String member : killed) {
+        Optional<LocalProcess> process = context.process(member);
+        if (process.isEmpty() || !process.get().alive()) {
+          context.start(member);
+        }
+      }
+      killed.clear();
+    }
+  }
+}
