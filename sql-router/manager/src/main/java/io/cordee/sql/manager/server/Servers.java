@@ -24,7 +24,12 @@ public final class Servers {
   public static final Duration LONG = Duration.ofMinutes(30);
 
   private static final String REPLICATION_USER = "cordee_replication";
-  private static final long MAX_CONNECT_MILLIS = 1_000;
+
+  /** A server that cannot be reached must not eat a probe; a busy one may need long to log in. */
+  private static final long MIN_CONNECT_MILLIS = 1_000;
+
+  private static final int CONNECT_PART = 3;
+
   private final SqlAccess access;
 
   public Servers(SqlAccess access) {
@@ -56,8 +61,13 @@ public final class Servers {
     return new Session(server.name(), connection);
   }
 
-  private static long connectMillis(Duration deadline) {
-    return Math.min(MAX_CONNECT_MILLIS, deadline.toMillis());
+  /**
+   * A third of the deadline, of {@link #USUAL} at most: a step of a failover is not given up
+   * because a machine under load answers a login after more than a second.
+   */
+  static long connectMillis(Duration deadline) {
+    long millis = deadline.compareTo(USUAL) < 0 ? deadline.toMillis() : USUAL.toMillis();
+    return Math.min(deadline.toMillis(), Math.max(MIN_CONNECT_MILLIS, millis / CONNECT_PART));
   }
 
   /** The account that replicas use. */
