@@ -59,6 +59,7 @@ public final class FaultTable {
           () -> new PowerCut(Targets.ALL, PowerLoss.Mode.EVERYTHING),
           () -> new PowerCut(Targets.ONE, PowerLoss.Mode.TORN),
           () -> new PowerCut(Targets.ALL, PowerLoss.Mode.TORN),
+          () -> PowerCut.withSlowDisks(Targets.ALL),
           () -> new PowerCut(Targets.DATABASE, PowerLoss.Mode.EVERYTHING),
           () -> new PowerCut(Targets.EVERYTHING, PowerLoss.Mode.EVERYTHING),
           () -> new BadDisk("disk-slow", Targets.ONE, FaultTable::slow),

@@ -251,7 +251,8 @@ final class Cell {
     }
     String tooLittle = Sufficiency.missing(entry, injected, recorder.tally(), verdict);
     if (!tooLittle.isEmpty()) {
-      reasons.add(0, tooLittle);
+      Object why = facts.getOrDefault("faultsUnavailable", Map.of());
+      reasons.add(0, why.equals(Map.of()) ? tooLittle : tooLittle + ", unavailable: " + why);
       return new CellReport(spec, CellReport.Result.NOT_TESTED, reasons, facts);
     }
     CellReport.Result result =

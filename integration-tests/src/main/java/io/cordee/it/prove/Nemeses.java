@@ -148,6 +148,7 @@ public final class Nemeses {
       shim("power-loss-one", "power cut: what no sync made durable is gone", 1, 5, "power-one");
       shim("power-loss-majority", "the same on two nodes at once", 1, 5, "power-majority");
       shim("power-loss-all", "the same on all nodes at once", 1, 3, "power-all", "power-all-torn");
+      shim("power-loss-slow", "the same from disks that are slow", 1, 2, "power-all-slow");
       shim("slow-disk", "syncs take up to 1.5 s longer", 4, 15, "disk-slow");
       shim("clock-jump", "wall clocks off by up to 10 minutes", 4, 15, "clock-jump-one");
       shim(
