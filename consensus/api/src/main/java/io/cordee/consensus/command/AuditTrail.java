@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,6 +23,9 @@ public final class AuditTrail {
 
   /** A longer subject or reason is cut here; the plan and the job keep the whole. */
   static final int MAX_FIELD = 512;
+
+  /** As many as the greatest long has. */
+  private static final int KEY_DIGITS = 19;
 
   private AuditTrail() {}
 
@@ -55,7 +57,8 @@ public final class AuditTrail {
 
   /** The key of an entry: its sequence, padded so that keys sort. */
   public static String key(long seq) {
-    return String.format(Locale.ROOT, "%019d", seq);
+    String digits = Long.toString(seq);
+    return "0".repeat(KEY_DIGITS - digits.length()) + digits;
   }
 
   /**

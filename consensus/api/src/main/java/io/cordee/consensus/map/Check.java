@@ -50,7 +50,11 @@ public final class Check {
   public static String id(String what, String value) {
     that(!value.isBlank(), "%s is missing", what);
     that(value.length() <= MAX_ID, "%s is longer than %d characters", what, MAX_ID);
-    that(value.chars().noneMatch(Character::isISOControl), "%s has control characters", what);
+    boolean control = false;
+    for (int i = 0; i < value.length(); i++) {
+      control |= Character.isISOControl(value.charAt(i));
+    }
+    that(!control, "%s has control characters", what);
     return value;
   }
 
