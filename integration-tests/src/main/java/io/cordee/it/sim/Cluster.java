@@ -164,6 +164,7 @@ final class Cluster {
 
   /** The wiped machine starts, under the identity that it was given. */
   void replace(Machine machine, String peerId) {
+    machine.die(); // also when a node without an identity was started on it
     replicas.remove(on(machine).peerId());
     add(machine, peerId, List.of());
     restart(machine);

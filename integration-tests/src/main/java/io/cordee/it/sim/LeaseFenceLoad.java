@@ -23,11 +23,13 @@ final class LeaseFenceLoad extends Load {
   private final Map<String, Long> highest = new HashMap<>();
   private final Map<String, String> granted = new HashMap<>();
   private final Duration term;
+  private final double sleepy;
 
   LeaseFenceLoad(Env env, Cluster cluster) {
     super(env, cluster);
     this.store = cluster.machine("store");
     this.term = Duration.ofMillis(chance().between(2_000, 5_000));
+    this.sleepy = chance().of(0.5) ? 0.02 : 0.3;
     clients().forEach(c -> sessions.put(c.name(), new SessionClient(env, cluster, c.machine())));
   }
 
@@ -131,7 +133,7 @@ final class LeaseFenceLoad extends Load {
     }
     requireAlone(client, lease);
     // between the check and the write a thread may oversleep its lease
-    long overslept = chance().of(0.02) ? chance().between(0, 3 * term.toNanos()) : World.MILLI;
+    long overslept = chance().of(sleepy) ? chance().between(0, 3 * term.toNanos()) : World.MILLI;
     client
         .machine()
         .after(

@@ -26,7 +26,8 @@ final class Machine {
     this.world = world;
     this.id = id;
     this.name = name;
-    this.monoAtRate = 1_000_000_000L * (id + 1);
+    this.monoAtRate = World.SECOND * (id + 1);
+    this.wallOffsetNanos = -World.SECOND * id; // wall clocks begin right, monotonic ones anywhere
   }
 
   int id() {

@@ -182,9 +182,13 @@ final class MariaSim {
     }
   }
 
-  void forget(String source) {
-    sources.remove(source);
-    stopped.remove(source);
+  /** What was received from it and not applied goes with its relay log. */
+  void forget(MariaSim source) {
+    boolean received = sources.remove(source.name());
+    boolean was = stopped.remove(source.name());
+    if (received || was) {
+      cut(heldOf(source.domain()), appliedOf(source.domain()));
+    }
   }
 
   /** Fetches from a source, and answers that it has received. */

@@ -76,10 +76,13 @@ final class Oracle {
     if (index == entries.size() + 1) {
       next(entry);
     }
-    Env.require(index <= entries.size(), peer + " applied entry " + index + " out of order");
-    Env.require(
-        entries.get((int) index - 1) == entry,
-        peer + " applied another entry " + index + " than the one that was committed there");
+    if (index > entries.size()) {
+      throw new SimViolation(peer + " applied entry " + index + " out of order");
+    }
+    if (entries.get((int) index - 1) != entry) {
+      throw new SimViolation(
+          peer + " applied another entry " + index + " than the one that was committed there");
+    }
     List<Applied> expected = results.get((int) index - 1);
     for (int i = 0; i < expected.size(); i++) {
       same(peer, index, entry.proposals().get(i), expected.get(i), found.get(i));
@@ -125,7 +128,9 @@ final class Oracle {
       Applied done = BrokenApply.apply(bug, map, proposal);
       map = done.outcome().map();
       List<String> wrong = Invariants.check(before, map);
-      Env.require(wrong.isEmpty(), "after " + proposal.command() + ": " + wrong);
+      if (!wrong.isEmpty()) {
+        throw new SimViolation("after " + proposal.command() + ": " + wrong);
+      }
       observers.forEach(o -> o.applied(before, proposal, done));
       remember(proposal, done);
       applied.add(done);
@@ -163,8 +168,10 @@ final class Oracle {
         all.stream()
             .anyMatch(
                 a -> a.outcome().error().equals(error) && a.outcome().answer().equals(answer));
-    Env.require(
-        known, "request " + requestId + " was answered " + error + " '" + answer + "', not so");
+    if (!known) {
+      throw new SimViolation(
+          "request " + requestId + " was answered " + error + " '" + answer + "', not so");
+    }
     seen(index);
   }
 
@@ -174,10 +181,13 @@ final class Oracle {
 
   /** A linearizable read, begun when {@code from} was the newest index that was known. */
   void read(String peer, long from, long index, ClusterMap found) {
-    Env.require(index >= from, "stale read at " + peer + ": of entry " + index + ", after " + from);
-    Env.require(
-        found.epoch().equals(mapAt(index).epoch()) && visibleEqual(found, mapAt(index)),
-        "read at " + peer + " of entry " + index + " is not what the model has there");
+    if (index < from) {
+      throw new SimViolation("stale read at " + peer + ": of entry " + index + ", after " + from);
+    }
+    if (!found.epoch().equals(mapAt(index).epoch()) || !visibleEqual(found, mapAt(index))) {
+      throw new SimViolation(
+          "read at " + peer + " of entry " + index + " is not what the model has there");
+    }
     seen(index);
   }
 
@@ -187,9 +197,10 @@ final class Oracle {
     if (expected == null) {
       throw new SimViolation(watcher + " shows epoch " + found.epoch() + ", which is unknown");
     }
-    Env.require(
-        visibleEqual(found, expected),
-        watcher + " shows another map at epoch " + found.epoch() + " than the model");
+    if (!visibleEqual(found, expected)) {
+      throw new SimViolation(
+          watcher + " shows another map at epoch " + found.epoch() + " than the model");
+    }
   }
 
   private static boolean visibleEqual(ClusterMap a, ClusterMap b) {

@@ -28,19 +28,24 @@ import java.util.function.Consumer;
 final class PlanOnceLoad extends Load {
   private static final long WRITE_LIMIT = 4 * World.SECOND;
   private static final long PATIENCE = 240 * World.SECOND;
+  private static final long LAST_MOMENT = 60 * World.SECOND;
 
   private final SqlWorld sql;
   private final SqlPromises promises;
   private final Limits limits;
   private final List<SimClient> admins = new ArrayList<>();
   private final Map<String, SessionClient> sessions = new HashMap<>();
+  private final boolean slowConsoles;
+  private final SqlHarm harm;
   private boolean registered;
 
   PlanOnceLoad(Env env, Cluster cluster) {
     super(env, cluster);
     sql = new SqlWorld(env, cluster);
     promises = new SqlPromises(env, sql);
-    Duration life = Duration.ofSeconds(chance().between(8, 60));
+    harm = new SqlHarm(env, cluster, sql);
+    slowConsoles = chance().of(0.4);
+    Duration life = Duration.ofSeconds(chance().between(8, slowConsoles ? 14 : 60));
     limits =
         new Limits(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(2), life, 200);
     cluster.replicas().forEach(r -> new SqlLeader(env, r, sql, limits));
@@ -154,14 +159,24 @@ final class PlanOnceLoad extends Load {
 
   private void decide(SimClient admin, ClusterMap map) {
     for (Plan plan : map.plans().values()) {
-      boolean looks = plan.state() == PlanState.WAITING && chance().of(0.5);
+      boolean looks = plan.state() == PlanState.WAITING && chance().of(slowConsoles ? 0.15 : 0.5);
       // somebody may sit before a screen that is long out of date
       boolean stale = plan.state() != PlanState.WAITING && env().faulty() && chance().of(0.03);
       if (looks || stale) {
-        long thinks = env().faulty() ? chance().between(0, 20 * World.SECOND) : 0;
+        long thinks = env().faulty() ? thinks(admin, plan) : 0;
         admin.machine().after(thinks, () -> say(admin, map, plan));
       }
     }
+  }
+
+  /** Some decide at the last moment. */
+  private long thinks(SimClient admin, Plan plan) {
+    Duration left = Duration.between(admin.machine().wall(), plan.expires());
+    boolean late = chance().of(slowConsoles ? 0.8 : 0.1);
+    if (late && !left.isNegative() && left.toNanos() < LAST_MOMENT) {
+      return left.toNanos() + chance().between(-World.SECOND / 4, World.SECOND / 2);
+    }
+    return chance().between(0, (slowConsoles ? 30 : 10) * World.SECOND);
   }
 
   private void say(SimClient admin, ClusterMap shown, Plan plan) {
@@ -209,48 +224,11 @@ final class PlanOnceLoad extends Load {
   // faults of the database servers
 
   private void harm() {
-    if (!env().faulty()) {
-      return;
+    if (env().faulty()) {
+      harm.inject(registered);
+      long gap = chance().between(World.SECOND / 2, (slowConsoles ? 25 : 12) * World.SECOND);
+      env().world().after(gap, this::harm);
     }
-    MariaSim server = chance().pick(sql.servers());
-    if (chance().of(0.5) && cluster().leader().isPresent() && registered) {
-      server =
-          cluster()
-              .leader()
-              .get()
-              .map()
-              .databases()
-              .get(SqlWorld.DATABASE)
-              .map(d -> sql.server(d.route().writer()))
-              .orElse(server);
-    }
-    MariaSim hurt = server;
-    switch (chance().below(4)) {
-      case 0, 1 -> {
-        env().counters().add("fault: DB_CRASH");
-        hurt.crash();
-        env()
-            .world()
-            .after(chance().between(World.SECOND, 25 * World.SECOND), () -> hurt.machine().start());
-      }
-      case 2 -> {
-        env().counters().add("fault: DB_HANG");
-        hurt.machine().pause();
-        env()
-            .world()
-            .after(
-                chance().between(World.SECOND, 20 * World.SECOND), () -> hurt.machine().resume());
-      }
-      default -> {
-        env().counters().add("fault: DB_UNSEEN");
-        // the nodes do not see it; its replicas do
-        env().network().partition(List.of(hurt.machine()), cluster().nodes());
-        env()
-            .world()
-            .after(chance().between(World.SECOND, 15 * World.SECOND), () -> env().network().mend());
-      }
-    }
-    env().world().after(chance().between(World.SECOND / 2, 12 * World.SECOND), this::harm);
   }
 
   @Override

@@ -99,7 +99,12 @@ final class RaftNode {
   }
 
   boolean isMember(String id) {
-    return members().stream().anyMatch(m -> m.peerId().equals(id));
+    for (RaftMember member : members()) {
+      if (member.peerId().equals(id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int majority() {

@@ -46,13 +46,15 @@ record Settings(
       faults.remove(Fault.WIPE);
     }
     boolean fast = chance.of(0.5);
+    // few commands go through the log of a database: snapshots must come sooner to come at all
+    boolean shortLog = workload.equals("plan-once");
     return new Settings(
         chance.of(0.5) ? 3 : 5,
         (int) chance.between(2, 6),
         faults,
         chance.between(15, 40),
-        (int) chance.between(15, chance.of(0.5) ? 60 : 400),
-        (int) chance.between(0, 40),
+        (int) (shortLog ? chance.between(3, 40) : chance.between(15, chance.of(0.5) ? 60 : 400)),
+        (int) chance.between(0, shortLog ? 6 : 40),
         fast ? 100 : 1_000,
         fast ? 2_000 : chance.between(5_000, 60_000),
         faults.contains(Fault.MESSAGE_LOSS) ? chance.fraction() * 0.2 : 0,

@@ -2,6 +2,7 @@ package io.cordee.it.sim;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class SimBatch {
   private final Map<String, TreeMap<String, Long>> counters = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
   private double virtualSeconds;
+  private long cpuNanos;
   private long runs;
   private long failed;
 
@@ -89,6 +91,7 @@ public final class SimBatch {
                     String workload = workloads.get((int) (i % workloads.size()));
                     note(Simulation.run(workload, from + i, bug));
                   }
+                  spent(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
                 }));
       }
       for (Future<?> part : parts) {
@@ -99,6 +102,10 @@ public final class SimBatch {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private synchronized void spent(long nanos) {
+    cpuNanos += nanos;
   }
 
   private synchronized void note(SimResult result) {
@@ -115,8 +122,13 @@ public final class SimBatch {
     }
   }
 
-  private Map<String, Object> report(List<String> workloads, long from, double seconds) {
+  private List<String> untested(List<String> workloads) {
     List<String> untested = new ArrayList<>();
+    for (String what : SimWorkload.ANYWHERE) {
+      if (counters.values().stream().noneMatch(sums -> sums.containsKey(what))) {
+        untested.add("any workload: " + what);
+      }
+    }
     for (String workload : workloads) {
       Map<String, Long> sums = counters.getOrDefault(workload, new TreeMap<>());
       for (String what : SimWorkload.of(workload).sometimes()) {
@@ -125,6 +137,11 @@ public final class SimBatch {
         }
       }
     }
+    return untested;
+  }
+
+  private Map<String, Object> report(List<String> workloads, long from, double seconds) {
+    List<String> untested = untested(workloads);
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("verdict", failed > 0 ? "INVALID" : untested.isEmpty() ? "VALID" : "NOT TESTED");
     report.put("seeds", runs);
@@ -133,9 +150,11 @@ public final class SimBatch {
     report.put("failures", failures);
     report.put("notTested", untested);
     report.put("seconds", seconds);
+    report.put("cpuSeconds", cpuNanos / 1e9);
     report.put("virtualSeconds", virtualSeconds);
     report.put("seedsPerSecond", runs / seconds);
     report.put("timesRealTime", virtualSeconds / seconds);
+    report.put("timesRealTimePerCore", virtualSeconds / Math.max(1e-9, cpuNanos / 1e9));
     report.put("counters", counters);
     return report;
   }

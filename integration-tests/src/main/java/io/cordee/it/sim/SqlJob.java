@@ -186,7 +186,8 @@ final class SqlJob {
     boolean applied =
         cut.all().stream().allMatch(g -> candidate.applied((int) g.domain(), (int) g.sequence()));
     if (applied) {
-      survivors(database, plan).forEach(s -> sql.server(s.name()).forget(plan.from()));
+      MariaSim lost = sql.server(plan.from());
+      survivors(database, plan).forEach(s -> sql.server(s.name()).forget(lost));
       end("level", true, "applied");
     } else if (!candidate.applies()) {
       end("level", false, "restarted before it applied all");

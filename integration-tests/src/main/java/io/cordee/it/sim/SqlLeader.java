@@ -167,7 +167,7 @@ final class SqlLeader {
     SqlCluster database = SqlWorld.database(map);
     String writer = database.route().writer();
     if (decision instanceof Decision.SetUp) {
-      setUp(database);
+      new SqlSetUp(this, sql).run(database);
     } else if (decision instanceof Decision.OpenWriter && fenced(database, writer)) {
       sql.server(writer).setWaits(database.syncSet().size() > 1);
       sql.server(writer).setReadOnly(false);
@@ -194,20 +194,6 @@ final class SqlLeader {
       readmit(database, d.server());
     } else {
       plan(map, decision);
-    }
-  }
-
-  private void setUp(SqlCluster database) {
-    for (SqlServer server : database.servers()) {
-      if (!fenced(database, server.name())) {
-        return;
-      }
-    }
-    for (SqlServer server : database.servers()) {
-      MariaSim target = sql.server(server.name());
-      target.replicateFrom(others(database, server.name(), SqlServerState.JOINING));
-      target.setReadOnly(!server.name().equals(database.route().writer()));
-      move(server.name(), SqlServerState.JOINING, SqlServerState.READY, "set up");
     }
   }
 

@@ -47,10 +47,23 @@ final class SqlPromises {
               + " acknowledged a write after the role had moved to "
               + database.route().writer());
     }
+    requireNotCut(database, txn);
     if (writer) {
       acked.add(txn);
     } else {
       env.counters().add("acknowledged late, after a plan of unknown risk");
+    }
+  }
+
+  /** Since a cut was recorded, whatever is behind it is acknowledged to nobody. */
+  private void requireNotCut(SqlCluster database, MariaSim.Txn txn) {
+    String cut = database.server(txn.server.name()).orElseThrow().cut();
+    int domain = txn.server.domain();
+    boolean behind =
+        !cut.isEmpty() && txn.server.heldOf(domain).indexOf(txn) >= SqlJob.count(cut, domain);
+    Optional<Plan> plan = database.route().planId().flatMap(env.oracle().map().plans()::get);
+    if (behind && plan.filter(p -> p.risk().riskClass() == RiskClass.NONE).isPresent()) {
+      throw new SimViolation(txn.server.name() + " acknowledged a write behind its cut at " + cut);
     }
   }
 

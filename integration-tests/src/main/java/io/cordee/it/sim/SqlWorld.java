@@ -27,6 +27,7 @@ final class SqlWorld {
   private final Env env;
   private final Cluster cluster;
   private final Chance chance;
+  private final double applyRate;
   private final TreeMap<String, MariaSim> servers = new TreeMap<>();
   private final Map<String, Seen> lastSeen = new HashMap<>();
   private final Map<String, Map<String, Report>> reports = new HashMap<>();
@@ -39,6 +40,7 @@ final class SqlWorld {
     this.env = env;
     this.cluster = cluster;
     this.chance = env.chance().split();
+    applyRate = chance.of(0.5) ? 0.5 : 0.02; // an applier that lags by seconds
     int count = chance.of(0.7) ? 3 : 2;
     for (int i = 0; i < count; i++) {
       String name = "db-" + (char) ('a' + i);
@@ -95,7 +97,7 @@ final class SqlWorld {
           replica.fetch(source, true);
         }
       }
-      if (replica.machine().runs() && chance.of(0.5)) {
+      if (replica.machine().runs() && chance.of(env.faulty() ? applyRate : 0.5)) {
         replica.apply(1 + chance.below(40));
       }
     }
