@@ -104,7 +104,15 @@ public final class StorageNode implements AutoCloseable {
             task -> new Thread(task, "cordee-read-barrier-" + config.node()));
     this.groupKeeper =
         new GroupKeeper(
-            config, raft, groups, resources, chunkKeeper, findings, barrierRunner, nanoTime);
+            config,
+            raft,
+            groups,
+            resources,
+            chunkKeeper,
+            findings,
+            barrierRunner,
+            space::full,
+            nanoTime);
     this.duties = new GroupDuties(config, raft, coordinator, groups, nanoTime);
     this.sweep = new OrphanSweep(chunks, groups, clock);
     this.readers = readers(config.node());
