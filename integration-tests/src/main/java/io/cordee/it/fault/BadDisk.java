@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The disk or the wall clock of a member is bad while it runs: slow, with errors, or off. A member
- * that ended because of it, as it must after a failed sync, is started again when it is healed.
+ * that ended because of it is started again when it is healed. After errors every one is, as an
+ * operator must: what a disk holds after a failed sync is known only to who reads it again.
  */
 final class BadDisk implements Fault {
   private final String kind;
   private final Targets targets;
   private final Effect effect;
+  private final boolean errors;
   private final List<String> hit = new ArrayList<>();
   private @Nullable FaultContext context;
 
@@ -26,9 +28,19 @@ final class BadDisk implements Fault {
   }
 
   BadDisk(String kind, Targets targets, Effect effect) {
+    this(kind, targets, effect, false);
+  }
+
+  private BadDisk(String kind, Targets targets, Effect effect, boolean errors) {
     this.kind = kind;
     this.targets = targets;
     this.effect = effect;
+    this.errors = errors;
+  }
+
+  /** One after which members are started again. */
+  static BadDisk withErrors(String kind, Targets targets, Effect effect) {
+    return new BadDisk(kind, targets, effect, true);
   }
 
   @Override
@@ -53,6 +65,9 @@ final class BadDisk implements Fault {
     }
     for (String member : hit) {
       context.disk(member).calm();
+      if (errors) {
+        Signals.killAll(context, List.of(member));
+      }
       Optional<LocalProcess> process = context.process(member);
       if (process.isPresent() && !process.get().alive()) {
         context.start(member);

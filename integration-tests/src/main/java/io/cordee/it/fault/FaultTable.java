@@ -63,9 +63,12 @@ public final class FaultTable {
           () -> new PowerCut(Targets.DATABASE, PowerLoss.Mode.EVERYTHING),
           () -> new PowerCut(Targets.EVERYTHING, PowerLoss.Mode.EVERYTHING),
           () -> new BadDisk("disk-slow", Targets.ONE, FaultTable::slow),
-          () -> new BadDisk("disk-sync-error", Targets.ONE, (disk, random) -> disk.failSyncs(true)),
           () ->
-              new BadDisk("disk-write-error", Targets.ONE, (disk, random) -> disk.failWrites(true)),
+              BadDisk.withErrors(
+                  "disk-sync-error", Targets.ONE, (disk, random) -> disk.failSyncs(true)),
+          () ->
+              BadDisk.withErrors(
+                  "disk-write-error", Targets.ONE, (disk, random) -> disk.failWrites(true)),
           () -> new BadDisk("clock-jump-one", Targets.ONE, FaultTable::jump),
           () -> new BadDisk("clock-jump-all", Targets.ALL, FaultTable::jump),
           () -> new BadDisk("clock-drift-one", Targets.ONE, FaultTable::drift),

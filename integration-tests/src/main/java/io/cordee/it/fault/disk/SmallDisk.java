@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A file system of its own, small enough to be filled: ext4 in a file, mounted on a folder. Needs
@@ -20,6 +21,7 @@ public final class SmallDisk {
   private static final String BALLAST = "ballast";
   private static final int LIMIT_SECONDS = 60;
   private static final int CHUNK_BYTES = 1 << 20;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Path folder;
 
@@ -103,9 +105,20 @@ public final class SmallDisk {
     return Files.getFileStore(folder).getUsableSpace();
   }
 
-  /** Whoever uses it must have ended. */
+  /** Whoever uses it must have ended; a process that was killed may hold it a moment longer. */
   public void unmount() throws IOException {
-    run("umount", folder.toString());
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (true) {
+      try {
+        run("umount", folder.toString());
+        return;
+      } catch (FaultUnavailableException busy) {
+        if (System.nanoTime() > end) {
+          throw busy;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   private static void run(String... command) throws IOException {
