@@ -214,7 +214,8 @@ final class GroupMachine extends BaseStateMachine {
 
   @Override
   public void notifyLogFailed(@Nullable Throwable cause, @Nullable LogEntryProto entry) {
-    fail("the log could not be written: " + cause, cause);
+    String root = cause == null ? "no reason given" : RaftCalls.rootMessage(cause);
+    fail("the log could not be written: " + root, cause);
   }
 
   private void fail(String why, @Nullable Throwable cause) {
