@@ -95,8 +95,16 @@ public final class Nemeses {
     private static final List<String> BAD_LINKS =
         List.of("link-slow", "link-narrow", "link-cut-mid-frame", "link-hold");
 
-    /** A node whose disk refuses says so, each time, as an error. */
-    private static final String BAD_DISK = "No space left on device|Input/output error";
+    /** A node whose disk refuses says so, each time, as an error; so does Ratis, in many words. */
+    private static final String BAD_DISK =
+        "No space left on device|Input/output error|SegmentedRaftLog|event=group-failed"
+            + "|chunk_store_failed|Failed appendEntries|ExitUtils Terminating";
+
+    /**
+     * Ratis refuses, as an error, what a leader sends again to a new copy that is still busy with
+     * the first; the leader sends it once more.
+     */
+    private static final String NEW_COPY = "Failed appendEntries\\* .*initializing\\? true";
 
     private final List<Entry> entries = new ArrayList<>();
 
@@ -181,8 +189,26 @@ public final class Nemeses {
     }
 
     private void members() {
-      line("wipe-replace", "a node dies with its disk and is replaced", 1, 5, "wiped-node");
-      line("add-node", "a node joins while the leader dies", 1, 5, "added-node", "kill-leader");
+      add(
+          "wipe-replace",
+          "a node dies with its disk and is replaced",
+          List.of("wiped-node"),
+          false,
+          1,
+          5,
+          false,
+          Disk.PLAIN,
+          NEW_COPY);
+      add(
+          "add-node",
+          "a node joins while the leader dies",
+          List.of("added-node", "kill-leader"),
+          false,
+          1,
+          5,
+          false,
+          Disk.PLAIN,
+          NEW_COPY);
     }
 
     private void rot() {

@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * Makes this node run the groups that the map gives it. Confined to the storage thread.
  *
  * <p>A group that cannot start because it is damaged stays failed until the node is replaced; other
- * failures are tried again after a while. One that stopped because its log found no space is started
- * again when there is some: nothing that it could not write was acknowledged. After any other
- * failure, a sync's above all, what the disk holds is not known, and it stays stopped.
+ * failures are tried again after a while. One that stopped because its log found no space is
+ * started again when there is some: nothing that it could not write was acknowledged. After any
+ * other failure, a sync's above all, what the disk holds is not known, and it stays stopped.
  */
 public final class GroupKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(GroupKeeper.class);
