@@ -1,8 +1,8 @@
 package io.cordee.it.fault;
 
 import io.cordee.it.fault.link.Link;
-import io.cordee.it.fault.link.LinkProxy;
 import io.cordee.it.fault.link.LinkRule;
+import io.cordee.it.fault.link.Links;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BadLinks implements Fault {
   private final String kind;
   private final Function<Random, LinkRule> rule;
-  private @Nullable LinkProxy proxy;
+  private @Nullable Links touched;
   private Map<Link, LinkRule> healed = Map.of();
 
   /**
@@ -34,7 +34,7 @@ final class BadLinks implements Fault {
 
   @Override
   public void inject(FaultContext context) throws IOException {
-    LinkProxy links = context.links();
+    Links links = context.links();
     List<String> room = Targets.ROOM.pick(context);
     List<String> others = new ArrayList<>(Targets.EVERYTHING.pick(context));
     others.removeAll(room);
@@ -49,14 +49,14 @@ final class BadLinks implements Fault {
       }
     }
     healed = pass;
-    proxy = links;
+    touched = links;
     links.set(rules);
   }
 
   @Override
   public void heal() throws IOException {
-    if (proxy != null) {
-      proxy.set(healed);
+    if (touched != null) {
+      touched.set(healed);
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.cordee.it.fault;
 
 import io.cordee.it.fault.link.Link;
-import io.cordee.it.fault.link.LinkProxy;
 import io.cordee.it.fault.link.LinkRule;
+import io.cordee.it.fault.link.Links;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class ClientCut implements Fault {
   private static final int ANSWERED_BYTES = 60;
   private static final int OF = 4;
 
-  private @Nullable LinkProxy proxy;
+  private @Nullable Links touched;
   private Map<Link, LinkRule> healed = Map.of();
 
   @Override
@@ -30,7 +30,7 @@ final class ClientCut implements Fault {
 
   @Override
   public void inject(FaultContext context) throws IOException {
-    LinkProxy links = context.links();
+    Links links = context.links();
     Random random = context.random();
     Map<Link, LinkRule> rules = new HashMap<>();
     Map<Link, LinkRule> pass = new HashMap<>();
@@ -46,14 +46,14 @@ final class ClientCut implements Fault {
       throw new FaultUnavailableException("the cluster has no MariaDB server");
     }
     healed = pass;
-    proxy = links;
+    touched = links;
     links.set(rules);
   }
 
   @Override
   public void heal() throws IOException {
-    if (proxy != null) {
-      proxy.set(healed);
+    if (touched != null) {
+      touched.set(healed);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.cordee.it.fault;
 
 import io.cordee.it.fault.disk.DiskControl;
-import io.cordee.it.fault.link.LinkProxy;
+import io.cordee.it.fault.link.Links;
 import io.cordee.mariadb.LocalProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,11 +64,16 @@ public interface FaultContext {
   /** The data folder of a node or server. */
   Path dataDir(String member);
 
-  /** The proxy through which every link goes; FaultUnavailableException without one. */
-  LinkProxy links();
+  /** What every link goes through; FaultUnavailableException when nothing can be done to them. */
+  Links links();
 
   /** The disk shim under a member; FaultUnavailableException without one. */
   DiskControl disk(String member);
+
+  /** The wall clock of a member; FaultUnavailableException where it cannot be set wrong. */
+  default WallClock clock(String member) {
+    throw new FaultUnavailableException("the clock of " + member + " cannot be set wrong here");
+  }
 
   /** The only source of chance: the same seed makes the same choices. */
   Random random();

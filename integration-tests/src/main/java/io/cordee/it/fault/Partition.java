@@ -1,8 +1,8 @@
 package io.cordee.it.fault;
 
 import io.cordee.it.fault.link.Link;
-import io.cordee.it.fault.link.LinkProxy;
 import io.cordee.it.fault.link.LinkRule;
+import io.cordee.it.fault.link.Links;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Partition implements Fault {
   private final Shape shape;
-  private @Nullable LinkProxy proxy;
+  private @Nullable Links touched;
   private List<Link> cut = List.of();
 
   /** Which links are cut. */
@@ -51,7 +51,7 @@ final class Partition implements Fault {
 
   @Override
   public void inject(FaultContext context) throws IOException {
-    LinkProxy links = context.links();
+    Links links = context.links();
     List<String> order = new ArrayList<>(context.nodes());
     Collections.shuffle(order, context.random());
     if (shape == Shape.LEADER) {
@@ -67,7 +67,7 @@ final class Partition implements Fault {
     int until = shape == Shape.BRIDGE ? 2 : order.size();
     List<String> there = members(context, order.subList(few, until));
     cut = between(here, there);
-    proxy = links;
+    touched = links;
     set(LinkRule.DROP);
   }
 
@@ -97,10 +97,10 @@ final class Partition implements Fault {
   }
 
   private void set(LinkRule rule) throws IOException {
-    if (proxy != null) {
+    if (touched != null) {
       Map<Link, LinkRule> rules = new HashMap<>();
       cut.forEach(link -> rules.put(link, rule));
-      proxy.set(rules);
+      touched.set(rules);
     }
   }
 

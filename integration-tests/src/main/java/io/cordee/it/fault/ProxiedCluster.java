@@ -1,14 +1,10 @@
 package io.cordee.it.fault;
 
-import io.cordee.cli.client.AdminClient;
-import io.cordee.cli.config.ClientConfig;
-import io.cordee.cli.json.Doc;
-import io.cordee.consensus.error.CordeeException;
-import io.cordee.consensus.map.JobState;
 import io.cordee.it.fault.disk.DiskControl;
 import io.cordee.it.fault.link.LinkProxy;
 import io.cordee.it.fault.link.Owners;
 import io.cordee.it.process.LocalCluster;
+import io.cordee.it.process.RunningCluster;
 import io.cordee.mariadb.LocalProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +105,9 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
       List<String> lines = new ArrayList<>(fronts.lines());
       if (size.disk() == Disk.SHIM) {
         for (String member : size.memberNames()) {
-          disks.put(member, Shims.under(dir, member, home(dir, member).resolve("data"), lines));
+          disks.put(
+              member,
+              Shims.under(dir, member, RunningCluster.home(dir, member).resolve("data"), lines));
         }
       }
       Path members = dir.resolveSibling(dir.getFileName() + ".members");
@@ -147,17 +145,13 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
     Map<Long, String> pids = new HashMap<>();
     for (String member : size.memberNames()) {
       try {
-        LocalProcess.read(home(dir, member).resolve("process"))
+        LocalProcess.read(RunningCluster.home(dir, member).resolve("process"))
             .ifPresent(process -> pids.put(process.pid(), member));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read the process of " + member, e);
       }
     }
     return pids;
-  }
-
-  private static Path home(Path dir, String member) {
-    return dir.resolve(member.startsWith("db-") ? "sql" : "nodes").resolve(member);
   }
 
   /** The processes themselves, with the command line to them. */
@@ -187,62 +181,28 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
 
   /** The leader of the coordination group as the first of these nodes that knows one says. */
   public Optional<String> leader(List<String> asked) {
-    for (String node : asked) {
-      try {
-        AdminClient admin = new AdminClient(config(List.of(node)));
-        for (Doc seen : admin.get("/v1/nodes").doc("data").docs("nodes")) {
-          if (seen.flag("leader")) {
-            return Optional.of(seen.text("name"));
-          }
-        }
-      } catch (CordeeException silent) {
-        // it is dead, cut off or without a leader: the next one may know
-      }
-    }
-    return Optional.empty();
+    return cluster.leader(asked);
   }
 
   @Override
   public Optional<String> writer() {
-    return ask("/v1/databases")
-        .map(answer -> answer.docs("databases"))
-        .filter(databases -> !databases.isEmpty())
-        .map(databases -> databases.get(0).text("writer"));
+    return cluster.writer();
   }
 
   @Override
   public boolean jobRuns() {
-    return ask("/v1/jobs").stream()
-        .flatMap(answer -> answer.docs("jobs").stream())
-        .anyMatch(job -> job.text("state").equals(JobState.RUNNING.name()));
-  }
-
-  /** What any node answers. */
-  private Optional<Doc> ask(String path) {
-    try {
-      return Optional.of(new AdminClient(config(nodes)).get(path).doc("data"));
-    } catch (CordeeException silent) {
-      return Optional.empty();
-    }
+    return cluster.jobRuns();
   }
 
   /** Writes a client configuration that knows only these nodes, and returns its file. */
   public Path clientOf(List<String> known) throws IOException {
     Path file = cluster.dir().resolve("client-" + String.join("-", known) + ".yaml");
-    return Files.writeString(file, config(known).toYaml());
-  }
-
-  private ClientConfig config(List<String> known) {
-    Path file = Path.of(cluster.facts().text("config"));
-    ClientConfig all = ClientConfig.read(file);
-    List<String> admin = known.stream().map(n -> all.admin().get(nodes.indexOf(n))).toList();
-    List<String> rpc = known.stream().map(n -> all.rpc().get(nodes.indexOf(n))).toList();
-    return new ClientConfig(file, all.cluster(), admin, rpc, all.tls());
+    return Files.writeString(file, cluster.client(known).toYaml());
   }
 
   @Override
   public Optional<LocalProcess> process(String member) throws IOException {
-    return LocalProcess.read(home(cluster.dir(), member).resolve("process"));
+    return LocalProcess.read(RunningCluster.home(cluster.dir(), member).resolve("process"));
   }
 
   @Override
@@ -267,7 +227,7 @@ public final class ProxiedCluster implements FaultContext, AutoCloseable {
 
   @Override
   public Path dataDir(String member) {
-    return home(cluster.dir(), member).resolve("data");
+    return RunningCluster.home(cluster.dir(), member).resolve("data");
   }
 
   @Override

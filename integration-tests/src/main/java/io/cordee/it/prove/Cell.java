@@ -6,7 +6,7 @@ import io.cordee.it.fault.Nemesis;
 import io.cordee.it.history.EventType;
 import io.cordee.it.history.HistoryException;
 import io.cordee.it.history.HistoryReader;
-import io.cordee.it.process.LocalCluster;
+import io.cordee.it.process.RunningCluster;
 import io.cordee.it.prove.load.Recorder;
 import io.cordee.it.prove.load.Session;
 import io.cordee.it.prove.load.Site;
@@ -76,6 +76,7 @@ final class Cell {
     long begun = nanoTime.getAsLong();
     try (Stage stage = Stage.start(clusterDir, spec)) {
       facts.put("startSeconds", seconds(begun));
+      facts.putAll(stage.versions());
       Runnable kill = () -> closeQuietly(stage);
       Thread hook = new Thread(kill, "prove-exit");
       Runtime.getRuntime().addShutdownHook(hook);
@@ -107,7 +108,7 @@ final class Cell {
     Recorder recorder = new Recorder(history, nanoTime);
     Nemeses.Entry entry = spec.nemesisEntry();
     Random random = new Random(spec.seed());
-    Nemesis nemesis = new Nemesis(entry.draw(random), stage.context());
+    Nemesis nemesis = new Nemesis(entry.draw(random, spec.level()), stage.context());
     try (recorder;
         Site site = new Site(stage.cluster())) {
       workload.prepare(site, recorder);
@@ -214,7 +215,7 @@ final class Cell {
     facts.put("firstWriteAfterHealSeconds", seconds(begun));
   }
 
-  private void errorLines(LocalCluster cluster, Nemeses.Entry entry) throws IOException {
+  private void errorLines(RunningCluster cluster, Nemeses.Entry entry) throws IOException {
     List<String> unexpected =
         cluster.errorLines().stream().filter(line -> !entry.allows(line)).toList();
     facts.put("errorLines", unexpected.stream().limit(MAX_ERROR_LINES).toList());

@@ -57,6 +57,7 @@ record CellReport(CellSpec spec, Result result, List<String> reasons, Map<String
   /** The one line of a run. */
   String line() {
     StringBuilder line = new StringBuilder(result.name()).append(' ');
+    line.append(spec.level() == Level.P ? "" : "level " + spec.level() + " ");
     line.append(spec.workload()).append(" x ").append(spec.nemesis());
     line.append(String.format(Locale.ROOT, " %ds seed=%d", spec.time().toSeconds(), spec.seed()));
     line.append(" operations=").append(fact("operations", "operations"));
@@ -74,7 +75,7 @@ record CellReport(CellSpec spec, Result result, List<String> reasons, Map<String
 
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("level", "P");
+    json.put("level", spec.level().name());
     json.put("workload", spec.workload());
     json.put("nemesis", spec.nemesis());
     json.put("seed", spec.seed());

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param time how long faults are injected
  */
-public record CellSpec(String workload, String nemesis, Duration time, long seed) {
+public record CellSpec(Level level, String workload, String nemesis, Duration time, long seed) {
   /** Shorter, nothing would be injected; longer, a history would not fit into memory. */
   private static final Duration MIN_TIME = Duration.ofSeconds(5);
 
@@ -19,6 +19,11 @@ public record CellSpec(String workload, String nemesis, Duration time, long seed
     if (time.compareTo(MIN_TIME) < 0 || time.compareTo(MAX_TIME) > 0) {
       throw new IllegalArgumentException("--time must be 5s to 24h");
     }
+  }
+
+  /** A cell of level P. */
+  public CellSpec(String workload, String nemesis, Duration time, long seed) {
+    this(Level.P, workload, nemesis, time, seed);
   }
 
   Workloads.Entry workloadEntry() {
@@ -32,6 +37,9 @@ public record CellSpec(String workload, String nemesis, Duration time, long seed
   /** Why the two do not go together; empty when they do. */
   Optional<String> misfit() {
     boolean sql = workloadEntry().sql();
+    if (!nemesisEntry().fits(level)) {
+      return Optional.of("nemesis " + nemesis + " has no fault that level " + level + " can have");
+    }
     return nemesisEntry().databases() && !sql
         ? Optional.of("nemesis " + nemesis + " needs a workload with a database")
         : Optional.empty();
@@ -39,12 +47,15 @@ public record CellSpec(String workload, String nemesis, Duration time, long seed
 
   /** The name of its files. */
   String label() {
-    return workload + "." + nemesis + "." + time.toSeconds() + "s." + seed;
+    String name = workload + "." + nemesis + "." + time.toSeconds() + "s." + seed;
+    return level == Level.P ? name : name + "." + level;
   }
 
   /** The command that runs it again. */
   String replay() {
-    return "./cordee prove --level P --workload "
+    return "./cordee prove --level "
+        + level
+        + " --workload "
         + workload
         + " --nemesis "
         + nemesis

@@ -5,9 +5,23 @@ import java.util.List;
 /** Which workloads meet which nemeses; a new cell is a line here. Immutable. */
 enum Cells {
   /** A few minutes, before a change is taken. */
-  QUICK("object-register kill-one", "cas-register kill-leader", "set-acked db-kill"),
+  QUICK(Level.P, "object-register kill-one", "cas-register kill-leader", "set-acked db-kill"),
+  /** For level C: every promise once, with what only real addresses show. */
+  CONTAINERS(
+      Level.C,
+      "object-register partition",
+      "object-delete kill-majority",
+      "cas-register partition",
+      "lease-fence wall-drift",
+      "watch wall-jump",
+      "object-list pause",
+      "set-acked room-kill",
+      "bank partition",
+      "append mix-sql",
+      "session db-kill"),
   /** Every workload with every kind of fault that can hurt it. */
   NIGHTLY(
+      Level.P,
       "object-register none",
       "object-register kill-one",
       "object-register kill-majority",
@@ -101,13 +115,20 @@ enum Cells {
       "plan-once room-kill",
       "plan-once mix-sql");
 
+  private final Level level;
   private final String lines;
 
   /** A workload with a nemesis. */
   record Pair(String workload, String nemesis) {}
 
-  Cells(String... lines) {
+  Cells(Level level, String... lines) {
+    this.level = level;
     this.lines = String.join("\n", lines);
+  }
+
+  /** Where they run unless somebody says otherwise. */
+  Level level() {
+    return level;
   }
 
   List<Pair> pairs() {

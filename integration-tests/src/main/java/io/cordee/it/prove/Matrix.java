@@ -38,9 +38,14 @@ final class Matrix {
 
   /** The cells of a list of {@link Cells}, each with a seed of its own. */
   static List<CellSpec> cells(List<Cells.Pair> pairs, Duration time, long seed) {
+    return cells(Level.P, pairs, time, seed);
+  }
+
+  /** The same at another level. */
+  static List<CellSpec> cells(Level level, List<Cells.Pair> pairs, Duration time, long seed) {
     List<CellSpec> specs = new ArrayList<>();
     for (Cells.Pair pair : pairs) {
-      specs.add(new CellSpec(pair.workload(), pair.nemesis(), time, seed + specs.size()));
+      specs.add(new CellSpec(level, pair.workload(), pair.nemesis(), time, seed + specs.size()));
     }
     return specs;
   }

@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/** Every nemesis of level P; a new one is a line here. Immutable. */
+/** Every nemesis of levels P and C; a new one is a line here. Immutable. */
 public final class Nemeses {
   private static final Duration MIN_GAP = Duration.ofSeconds(1);
   private static final Duration MAX_GAP = Duration.ofSeconds(6);
+  private static final String WALL_CLOCK = "wall-";
   private static final List<Entry> ALL = new Table().entries();
 
   private Nemeses() {}
@@ -45,13 +46,28 @@ public final class Nemeses {
     }
 
     /** The kinds of one run. */
-    List<String> draw(Random random) {
+    List<String> draw(Random random, Level level) {
+      List<String> served = served(level);
       if (!swarm) {
-        return kinds;
+        return served;
       }
-      List<String> shuffled = new ArrayList<>(kinds);
+      List<String> shuffled = new ArrayList<>(served);
       Collections.shuffle(shuffled, random);
-      return List.copyOf(shuffled.subList(0, 2 + random.nextInt(kinds.size() - 1)));
+      return List.copyOf(shuffled.subList(0, 2 + random.nextInt(served.size() - 1)));
+    }
+
+    private List<String> served(Level level) {
+      return kinds.stream().filter(level::serves).toList();
+    }
+
+    /** Whether this level can have any of its faults. */
+    boolean fits(Level level) {
+      return kinds.isEmpty() || !served(level).isEmpty();
+    }
+
+    /** Whether the wall clocks of nodes must be such that they can be set wrong. */
+    boolean clocks() {
+      return kinds.stream().anyMatch(kind -> kind.startsWith(WALL_CLOCK));
     }
 
     /** How long nothing is wrong before the next fault. */
@@ -113,6 +129,7 @@ public final class Nemeses {
       links();
       disks();
       members();
+      clocks();
       rot();
       databases();
       mixes();
@@ -209,6 +226,23 @@ public final class Nemeses {
           false,
           Disk.PLAIN,
           NEW_COPY);
+    }
+
+    private void clocks() {
+      line(
+          "wall-jump",
+          "level C: wall clocks off by up to 10 minutes",
+          4,
+          15,
+          "wall-jump-one",
+          "wall-jump-all");
+      line(
+          "wall-drift",
+          "level C: wall clocks run at half to one and a half times the rate",
+          8,
+          20,
+          "wall-drift-one",
+          "wall-drift-leader");
     }
 
     private void rot() {

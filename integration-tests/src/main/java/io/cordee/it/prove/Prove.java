@@ -1,5 +1,8 @@
 package io.cordee.it.prove;
 
+import io.cordee.cli.ExitCode;
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.it.docker.Needs;
 import io.cordee.it.prove.load.Workloads;
 import io.cordee.it.sim.SimBatch;
 import io.cordee.it.sim.SimResult;
@@ -42,6 +45,9 @@ public final class Prove {
     } catch (IllegalArgumentException e) {
       System.err.println("prove: " + e.getMessage() + "\n" + Options.USAGE);
       return USAGE_EXIT;
+    } catch (CordeeException e) {
+      System.err.println("prove: " + e.getMessage());
+      return ExitCode.of(e.code());
     } catch (Exception | AssertionError e) {
       System.err.println("prove: the run could not be made");
       e.printStackTrace();
@@ -54,27 +60,40 @@ public final class Prove {
       list();
       return 0;
     }
-    String level = options.text("level").orElse("P").toUpperCase(Locale.ROOT);
-    if (level.equals("S")) {
+    if (options.text("level").orElse("").equalsIgnoreCase("S")) {
       return simulate();
-    }
-    if (!level.equals("P")) {
-      throw new IllegalArgumentException(
-          "--level " + level + " is not served here: there are S and P");
     }
     return options.flag("matrix") ? matrix() : one();
   }
 
+  private Level level(Level otherwise) {
+    String name = options.text("level").orElse(otherwise.name()).toUpperCase(Locale.ROOT);
+    return Arrays.stream(Level.values())
+        .filter(level -> level.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("no --level " + name + ": there are S, P and C"));
+  }
+
+  /** Refuses what could never be run. */
+  private static void check(List<CellSpec> specs) {
+    for (CellSpec spec : specs) {
+      spec.misfit()
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException(why);
+              });
+    }
+    if (specs.stream().anyMatch(spec -> spec.level() == Level.C)) {
+      Needs.check();
+    }
+  }
+
   private int one() throws Exception {
-    CellSpec spec =
-        new CellSpec(options.need("workload"), options.need("nemesis"), options.time(TIME), seed());
-    spec.workloadEntry();
-    spec.nemesisEntry();
-    spec.misfit()
-        .ifPresent(
-            why -> {
-              throw new IllegalArgumentException(why);
-            });
+    String workload = options.need("workload");
+    String nemesis = options.need("nemesis");
+    CellSpec spec = new CellSpec(level(Level.P), workload, nemesis, options.time(TIME), seed());
+    check(List.of(spec));
     return cell(spec, options.out(OUT).resolve(spec.label())).exit();
   }
 
@@ -102,8 +121,12 @@ public final class Prove {
         Arrays.stream(Cells.values())
             .filter(c -> c.name().equals(name))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("--matrix must be quick or nightly"));
-    List<CellSpec> specs = Matrix.cells(cells.pairs(), options.time(TIME), seed());
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException("--matrix must be quick, nightly or containers"));
+    List<CellSpec> specs =
+        Matrix.cells(level(cells.level()), cells.pairs(), options.time(TIME), seed());
+    check(specs);
     Path out = options.out(OUT.resolve(name.toLowerCase(Locale.ROOT)));
     int exit = new Matrix(specs, out).run(this::cell);
     System.out.println(Files.readString(out.resolve(Matrix.TABLE)));
@@ -132,7 +155,7 @@ public final class Prove {
   }
 
   private static void list() {
-    System.out.println("workloads of level P:");
+    System.out.println("workloads of levels P and C:");
     Workloads.all().forEach(w -> System.out.printf("  %-16s %s%n", w.name(), w.about()));
     System.out.println("nemeses:");
     Nemeses.all().forEach(n -> System.out.printf("  %-22s %s%n", n.name(), n.about()));

@@ -23,6 +23,15 @@ final class CellReportTest {
   }
 
   @Test
+  void aCellOfContainersSaysSo() {
+    CellSpec spec = new CellSpec(Level.C, "bank", "db-kill", Duration.ofSeconds(90), 12);
+    assertThat(MatrixTest.report(spec, CellReport.Result.VALID).line())
+        .startsWith("VALID level C bank x db-kill 90s");
+    assertThat(spec.replay()).startsWith("./cordee prove --level C --workload bank");
+    assertThat(spec.label()).isNotEqualTo(SPEC.label());
+  }
+
+  @Test
   void theExitTellsInvalidFromUndecided() {
     assertThat(CellReport.of(Verdict.Kind.VALID).exit()).isZero();
     assertThat(CellReport.of(Verdict.Kind.INVALID).exit()).isEqualTo(1);

@@ -7,6 +7,7 @@ import io.cordee.it.fault.FaultTable;
 import io.cordee.it.prove.load.Workloads;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ final class TablesTest {
   @Test
   void everyCellCanBeRunAndEveryWorkloadIsInOne() {
     for (Cells cells : Cells.values()) {
-      for (CellSpec spec : Matrix.cells(cells.pairs(), Duration.ofSeconds(60), 1)) {
+      for (CellSpec spec : Matrix.cells(cells.level(), cells.pairs(), Duration.ofSeconds(60), 1)) {
         assertThat(spec.workloadEntry().name()).isEqualTo(spec.workload());
         assertThat(spec.nemesisEntry().name()).isEqualTo(spec.nemesis());
         assertThat(spec.misfit()).as(spec.label()).isEmpty();
@@ -43,9 +44,28 @@ final class TablesTest {
   @Test
   void aMixUsesSomeOfItsKindsDrawnFromTheSeed() {
     Nemeses.Entry mix = Nemeses.named("mix").orElseThrow();
-    List<String> drawn = mix.draw(new Random(5));
-    assertThat(drawn).isEqualTo(mix.draw(new Random(5))).hasSizeGreaterThan(1);
+    List<String> drawn = mix.draw(new Random(5), Level.P);
+    assertThat(drawn).isEqualTo(mix.draw(new Random(5), Level.P)).hasSizeGreaterThan(1);
     assertThat(mix.kinds()).containsAll(drawn);
+  }
+
+  @Test
+  void aLevelHasOnlyTheFaultsThatItCanInject() {
+    Nemeses.Entry mix = Nemeses.named("mix-sql").orElseThrow();
+    for (int seed = 0; seed < 50; seed++) {
+      assertThat(mix.draw(new Random(seed), Level.C))
+          .hasSizeGreaterThan(1)
+          .noneMatch(kind -> kind.startsWith("link-"));
+    }
+    assertThat(misfit(Level.C, "links")).isPresent();
+    assertThat(misfit(Level.C, "power-loss-all")).isPresent();
+    assertThat(misfit(Level.C, "wall-drift")).isEmpty();
+    assertThat(misfit(Level.P, "wall-drift")).isPresent();
+    assertThat(misfit(Level.C, "none")).isEmpty();
+  }
+
+  private static Optional<String> misfit(Level level, String nemesis) {
+    return new CellSpec(level, "watch", nemesis, Duration.ofSeconds(60), 1).misfit();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentMap;
  * <p>What it cannot do: a connection is always accepted, also during a cut; it then stays silent,
  * where a real cut would let the connect itself time out.
  */
-public final class LinkProxy implements AutoCloseable {
+public final class LinkProxy implements Links, AutoCloseable {
   private final ProxyLoop loop;
   private final Doorkeeper doorkeeper;
   private final ConcurrentMap<Link, LinkRule> rules = new ConcurrentHashMap<>();
@@ -58,7 +58,7 @@ public final class LinkProxy implements AutoCloseable {
     return rules.getOrDefault(link, LinkRule.PASS);
   }
 
-  /** Sets the rules of these links, and returns when they hold for open connections too. */
+  @Override
   public void set(Map<Link, LinkRule> changes) throws IOException {
     Map<Link, LinkRule> copy = Map.copyOf(changes);
     loop.run(

@@ -8,7 +8,7 @@ import io.cordee.cli.json.Doc;
 import io.cordee.consensus.client.CoordinationClient;
 import io.cordee.consensus.client.security.TlsIdentity;
 import io.cordee.consensus.error.CordeeException;
-import io.cordee.it.process.LocalCluster;
+import io.cordee.it.process.RunningCluster;
 import io.cordee.sql.driver.CordeeDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -33,13 +33,13 @@ public final class Site implements AutoCloseable {
   /** Of 10 s each. */
   private static final int FIRST_TRIES = 4;
 
-  private final LocalCluster cluster;
+  private final RunningCluster cluster;
   private final List<String> rpc;
   private final Map<String, CoordinationClient> shared = new HashMap<>();
   private final Deque<Runnable> open = new ArrayDeque<>();
 
   /** A started cluster. */
-  public Site(LocalCluster cluster) {
+  public Site(RunningCluster cluster) {
     this.cluster = cluster;
     this.rpc = ClientConfig.read(Path.of(cluster.facts().text("config"))).rpc();
   }

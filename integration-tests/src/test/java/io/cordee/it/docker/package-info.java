@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.it.docker;
+
+import org.jspecify.annotations.NullMarked;
