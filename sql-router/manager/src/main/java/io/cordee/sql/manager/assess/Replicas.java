@@ -9,6 +9,9 @@ final class Replicas {
   /** After another source was stopped (see Replication.stopReceiving); a new start mends it. */
   private static final String SEMI_SYNC_MIX_UP = "Relay log write failure";
 
+  /** A stop while it was connecting: the source was silent, and nothing is known against it. */
+  private static final String CONNECTING = "connecting to master";
+
   private Replicas() {}
 
   static void decide(DatabaseView view, Limits limits, Conditions c) {
@@ -19,7 +22,7 @@ final class Replicas {
       }
       boolean stopped =
           (!probe.get().replicaIo() || !probe.get().replicaSql())
-              && (probe.get().error().isEmpty() || probe.get().error().contains(SEMI_SYNC_MIX_UP))
+              && harmless(probe.get().error())
               && someSource(view, server);
       if (c.lasts(
           "stopped " + view.name() + "/" + server.name(), stopped, limits.settle().dividedBy(4))) {
@@ -29,6 +32,11 @@ final class Replicas {
         c.decide(new Decision.CloseReader(view.name(), server.name()));
       }
     }
+  }
+
+  /** Whether a stopped replica may be started again without a look at its data. */
+  private static boolean harmless(String error) {
+    return error.isEmpty() || error.contains(SEMI_SYNC_MIX_UP) || error.contains(CONNECTING);
   }
 
   private static boolean someSource(DatabaseView view, ServerView server) {

@@ -99,7 +99,7 @@ final class FailoverSteps implements Steps {
 
   private Optional<GtidPosition> cutAt(SqlCluster database, SqlServer survivor, List<String> seen)
       throws SQLException, StepFailed, InterruptedException {
-    try (Session session = lead.open(survivor, Servers.USUAL)) {
+    try (Session session = lead.open(survivor, Servers.STOPPING)) {
       Replication replication = new Replication(lead.servers(), session);
       replication.stopReceiving(plan.from());
       lead.await(

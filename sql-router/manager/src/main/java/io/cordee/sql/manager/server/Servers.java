@@ -20,6 +20,12 @@ public final class Servers {
   /** For statements that may wait for a lock or stop a thread. */
   public static final Duration USUAL = Duration.ofSeconds(10);
 
+  /**
+   * To stop a thread that looks up the name of a dead machine: it stops when the name servers have
+   * been given up, which takes 10 s for each.
+   */
+  public static final Duration STOPPING = Duration.ofSeconds(25);
+
   /** For statements that read whole tables. */
   public static final Duration LONG = Duration.ofMinutes(30);
 

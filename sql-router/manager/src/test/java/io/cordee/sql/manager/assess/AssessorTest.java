@@ -207,6 +207,24 @@ class AssessorTest {
     assertThat(world.look().decisions()).isEmpty();
   }
 
+  /** What a failover leaves behind that gave up when the lost writer came back. */
+  @Test
+  void aReplicaThatWasStoppedWhileItWasConnectingIsStartedAgain() {
+    world.everywhere(
+        World.stopped("n2", "replication from n1 stopped: error reconnecting to master 'r@n1'"));
+    world.look();
+    assertThat(world.look(Duration.ofSeconds(1)).decisions())
+        .contains(new Decision.Replicate("shop", "n2"));
+  }
+
+  @Test
+  void aReplicaThatStoppedAtAnErrorInItsDataIsLeftToAHuman() {
+    world.everywhere(World.stopped("n2", "replication from n1 stopped: Duplicate entry '7'"));
+    world.look();
+    assertThat(world.look(Duration.ofSeconds(1)).decisions())
+        .doesNotContain(new Decision.Replicate("shop", "n2"));
+  }
+
   @Test
   void readersStayReadOnlyAndKeepReplicatingAndTheWriterIsOpenedAgain() {
     world.everywhere(World.with(World.healthy("n2"), false, false, false));

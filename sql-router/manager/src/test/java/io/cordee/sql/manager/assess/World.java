@@ -186,6 +186,26 @@ final class World {
         h.lagMillis());
   }
 
+  /** A reader that does not receive. */
+  static SqlProbe stopped(String server, String error) {
+    SqlProbe h = healthy(server);
+    return new SqlProbe(
+        DB,
+        server,
+        true,
+        error,
+        h.silentFor(),
+        h.readOnly(),
+        h.gtidBinlogPos(),
+        h.gtidSlavePos(),
+        h.gtidIoPos(),
+        false,
+        true,
+        h.semiSyncOn(),
+        h.semiSyncClients(),
+        h.lagMillis());
+  }
+
   /** A replica whose source is gone. */
   static SqlProbe cutOff(String server, String received) {
     return new SqlProbe(
