@@ -6,6 +6,7 @@ import io.cordee.consensus.map.ApprovalPolicy;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.JobState;
 import io.cordee.consensus.map.Plan;
+import io.cordee.consensus.map.PlanKind;
 import io.cordee.consensus.map.PlanState;
 import io.cordee.consensus.map.RoutePhase;
 import io.cordee.consensus.map.SqlCluster;
@@ -248,6 +249,15 @@ final class PlanOnceLoad extends Load {
     return open().isEmpty();
   }
 
+  /** Somebody said no to its readmission: it stays out until that plan's time is over. */
+  private static boolean leftByAHuman(ClusterMap map, String server) {
+    return map.plans().values().stream()
+        .filter(p -> p.from().equals(server) && p.kind() == PlanKind.SQL_READMIT_DIVERGED)
+        .reduce((a, b) -> a.created().isAfter(b.created()) ? a : b)
+        .filter(p -> p.state() == PlanState.REFUSED)
+        .isPresent();
+  }
+
   @Override
   String open() {
     ClusterMap map = env().oracle().map();
@@ -260,7 +270,7 @@ final class PlanOnceLoad extends Load {
       open.append("route ").append(database.route());
     }
     database.servers().stream()
-        .filter(s -> s.state() != SqlServerState.READY)
+        .filter(s -> s.state() != SqlServerState.READY && !leftByAHuman(map, s.name()))
         .forEach(s -> open.append(' ').append(s.name()).append(' ').append(s.state()));
     map.jobs().values().stream()
         .filter(j -> j.state() == JobState.RUNNING)

@@ -23,21 +23,22 @@ final class SqlHarm {
   /** Hurts a server, often the writer. */
   void inject(boolean registered) {
     MariaSim victim = victim(registered);
-    switch (chance.below(6)) {
+    switch (chance.below(8)) {
       case 0, 1 -> crash("DB_CRASH", victim);
       case 2 -> {
         crash("DB_ROOM", victim);
         crash("DB_ROOM", other(victim));
       }
-      case 3 -> hang(victim);
+      case 3, 6 -> hang(victim);
       case 4 -> unlink(victim, other(victim));
+      case 5 -> collapse(victim);
       default -> unseen(victim);
     }
   }
 
   private MariaSim victim(boolean registered) {
     Optional<Replica> leader = cluster.leader();
-    if (registered && leader.isPresent() && chance.of(0.5)) {
+    if (registered && leader.isPresent() && chance.of(0.6)) {
       Optional<SqlCluster> database = leader.get().map().databases().get(SqlWorld.DATABASE);
       if (database.isPresent()) {
         return sql.server(database.get().route().writer());
@@ -60,7 +61,10 @@ final class SqlHarm {
   private void hang(MariaSim server) {
     env.counters().add("fault: DB_HANG");
     server.machine().pause();
-    long length = chance.between(World.SECOND, 20 * World.SECOND);
+    // often until just about when it is being replaced
+    boolean inTheMidst = chance.of(0.5);
+    long length =
+        chance.between((inTheMidst ? 5 : 1) * World.SECOND, (inTheMidst ? 10 : 20) * World.SECOND);
     env.world().after(length, () -> server.machine().resume());
   }
 
@@ -70,6 +74,19 @@ final class SqlHarm {
     env.network().cutBoth(a.machine(), b.machine());
     long length = chance.between(World.SECOND / 4, 8 * World.SECOND);
     env.world().after(length, () -> env.network().mend());
+  }
+
+  /** A room loses its links first, and then all that is in it. */
+  private void collapse(MariaSim server) {
+    env.counters().add("fault: DB_COLLAPSE");
+    MariaSim outside = other(server);
+    unlink(server, outside);
+    List<MariaSim> inside =
+        sql.servers().stream()
+            .filter(s -> s == server || (s != outside && chance.of(0.7)))
+            .toList();
+    long later = chance.between(World.SECOND / 10, 2 * World.SECOND);
+    env.world().after(later, () -> inside.forEach(s -> crash("DB_ROOM", s)));
   }
 
   /** The nodes do not see it; its replicas do. */

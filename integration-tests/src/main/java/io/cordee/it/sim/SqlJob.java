@@ -7,6 +7,7 @@ import io.cordee.consensus.command.SqlCommand;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Job;
 import io.cordee.consensus.map.Plan;
+import io.cordee.consensus.map.RiskClass;
 import io.cordee.consensus.map.RoutePhase;
 import io.cordee.consensus.map.SqlCluster;
 import io.cordee.consensus.map.SqlServer;
@@ -138,7 +139,9 @@ final class SqlJob {
     String best = "";
     for (SqlServer survivor : survivors(database, plan)) {
       if (!lead.reaches(survivor.name())) {
-        if (database.syncSet().contains(survivor.name()) || survivor.name().equals(plan.to())) {
+        boolean none = plan.risk().riskClass() == RiskClass.NONE;
+        boolean mayAcknowledge = none || database.syncSet().contains(survivor.name());
+        if (mayAcknowledge || survivor.name().equals(plan.to())) {
           end("cut", false, survivor.name() + " cannot be told to stop");
           return;
         }
@@ -152,6 +155,10 @@ final class SqlJob {
         best = server.position(true);
       }
     }
+    if (!cutReadmitting(database, plan, best, domain)) {
+      end("cut", false, "a server in readmission has more, or cannot be told");
+      return;
+    }
     String recorded = database.server(plan.from()).orElseThrow().cut();
     if (recorded.isEmpty()) {
       String cut = best.isEmpty() ? domain + "-" + domain + "-0" : best;
@@ -161,6 +168,28 @@ final class SqlJob {
     } else {
       end("cut", true, recorded);
     }
+  }
+
+  private boolean cutReadmitting(SqlCluster database, Plan plan, String best, int domain) {
+    boolean none = plan.risk().riskClass() == RiskClass.NONE;
+    for (SqlServer s : database.servers()) {
+      if (s.state() != SqlServerState.READMITTING) {
+        continue;
+      }
+      MariaSim server = sql.server(s.name());
+      boolean reached = lead.reaches(s.name());
+      if (reached) {
+        server.stopReceiving(plan.from());
+      }
+      boolean more = server.received(domain) > (best.isEmpty() ? 0 : count(best, domain));
+      if (none && (!reached || more)) {
+        return false;
+      }
+      if (reached && !more) {
+        server.forget(sql.server(plan.from()));
+      }
+    }
+    return true;
   }
 
   private void leases(SqlCluster database) {

@@ -81,10 +81,11 @@ public final class Assessor {
         "start the server, and check its address and the manager's account");
   }
 
-  /** Agreed silence, and no survivor receives from it. */
+  /** Agreed silence, and nobody receives from it. */
   static boolean dead(DatabaseView view, ServerView writer) {
     boolean received =
-        view.readers().stream().anyMatch(r -> r.answering().map(SqlProbe::replicaIo).orElse(false));
+        view.receivers().stream()
+            .anyMatch(r -> r.answering().map(SqlProbe::replicaIo).orElse(false));
     return writer.agreedSilent() && !received;
   }
 

@@ -26,9 +26,19 @@ final class Conditions {
     return now;
   }
 
-  /** Since when the condition holds without a break, this look included. */
+  /**
+   * Since when the condition holds without a break, this look included. By the wall clock: when it
+   * was set back the time begins anew, else a condition from "later" would not last for as long as
+   * the clock was set back. When it was set forward a condition lasts too early; what follows from
+   * that only costs a round, because each such decision is proved again where it is carried out.
+   */
   Instant since(String condition) {
-    return after.computeIfAbsent(condition, c -> before.getOrDefault(c, now));
+    return after.computeIfAbsent(
+        condition,
+        c -> {
+          Instant known = before.getOrDefault(c, now);
+          return known.isAfter(now) ? now : known;
+        });
   }
 
   /** Records whether a condition holds; true when it has for at least {@code least}. */

@@ -44,6 +44,20 @@ public record DatabaseView(SqlCluster database, List<ServerView> servers) {
         .toList();
   }
 
+  /**
+   * Servers that may receive from the writer and so acknowledge its commits: MariaDB counts the
+   * first answer of any replica, whether the sync set has it or not.
+   */
+  public List<ServerView> receivers() {
+    return servers.stream()
+        .filter(s -> !isWriter(s.server()))
+        .filter(
+            s ->
+                s.server().state() == SqlServerState.READY
+                    || s.server().state() == SqlServerState.READMITTING)
+        .toList();
+  }
+
   /** Members of the sync set other than the writer. */
   public List<ServerView> acknowledgers() {
     return readers().stream().filter(s -> database.syncSet().contains(s.name())).toList();

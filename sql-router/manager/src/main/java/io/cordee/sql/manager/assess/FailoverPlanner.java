@@ -6,6 +6,7 @@ import io.cordee.consensus.map.Risk;
 import io.cordee.consensus.map.RiskClass;
 import io.cordee.consensus.map.SqlCluster;
 import io.cordee.consensus.map.SqlServer;
+import io.cordee.consensus.map.SqlServerState;
 import io.cordee.consensus.map.Step;
 import io.cordee.consensus.observation.SqlProbe;
 import io.cordee.sql.manager.gtid.Gtid;
@@ -51,7 +52,7 @@ public final class FailoverPlanner {
     facts.put("sync set", String.join(",", database.syncSet()));
     Optional<ServerView> lost = view.server(from);
     facts.put(from, lost.map(l -> l.answering().isPresent()).orElse(false) ? "answers" : "silent");
-    for (ServerView reader : view.readers()) {
+    for (ServerView reader : view.receivers()) {
       if (!reader.name().equals(from)) {
         facts.put(reader.name(), reader.answering().isPresent() ? "answers" : "silent");
       }
@@ -150,15 +151,9 @@ public final class FailoverPlanner {
               + " sync set says so since "
               + since);
     }
-    for (ServerView other : view.acknowledgers()) {
-      if (other.answering().isEmpty()) {
-        return unknown(
-            from,
-            to,
-            other.name()
-                + " does not answer and may alone hold writes acknowledged since "
-                + since);
-      }
+    Optional<String> elsewhere = elsewhere(view, from, to);
+    if (elsewhere.isPresent()) {
+      return unknown(from, to, elsewhere.get() + since);
     }
     return new Risk(
         RiskClass.NONE,
@@ -168,6 +163,38 @@ public final class FailoverPlanner {
             + " each one was received by the sync set "
             + database.syncSet()
             + " before it was acknowledged");
+  }
+
+  /**
+   * Why another server than the candidate may alone hold an acknowledged write. The sync set does
+   * not answer that: a server outside it that replicates acknowledges too, and so does one that
+   * hung as the writer, was replaced, and woke.
+   */
+  private static Optional<String> elsewhere(DatabaseView view, ServerView from, ServerView to) {
+    long domain = from.server().domainId();
+    for (ServerView other : view.servers()) {
+      SqlServerState state = other.server().state();
+      if (other.name().equals(from.name()) || other.name().equals(to.name())) {
+        continue;
+      }
+      boolean quiet = state == SqlServerState.QUARANTINED || state == SqlServerState.JOINING;
+      boolean lost = state == SqlServerState.LOST;
+      if (lost || (!quiet && other.answering().isEmpty())) {
+        return Optional.of(
+            other.name()
+                + (lost ? " is lost" : " does not answer")
+                + " and may alone hold writes acknowledged since ");
+      }
+      boolean more = other.held().sequence(domain) > to.held().sequence(domain);
+      if (state == SqlServerState.READMITTING && more) {
+        return Optional.of(
+            other.name()
+                + " is being readmitted and has more than "
+                + to.name()
+                + " received since ");
+      }
+    }
+    return Optional.empty();
   }
 
   private static Risk unknown(ServerView from, ServerView to, String why) {

@@ -7,6 +7,7 @@ import io.cordee.consensus.command.SqlCommand.OpenRoute;
 import io.cordee.consensus.command.SqlCommand.RecordCut;
 import io.cordee.consensus.map.Job;
 import io.cordee.consensus.map.Plan;
+import io.cordee.consensus.map.RiskClass;
 import io.cordee.consensus.map.SqlCluster;
 import io.cordee.consensus.map.SqlServer;
 import io.cordee.consensus.map.SqlServerState;
@@ -67,6 +68,15 @@ final class FailoverSteps implements Steps {
         .toList();
   }
 
+  /**
+   * Servers that are being readmitted replicate from the writer, and so acknowledge its commits.
+   */
+  private List<SqlServer> readmitting(SqlCluster database) {
+    return database.servers().stream()
+        .filter(s -> s.state() == SqlServerState.READMITTING)
+        .toList();
+  }
+
   private String freeze() throws StepFailed, InterruptedException {
     lead.submit(new FreezeRoute(plan.resource(), job.id(), lead.term()));
     return "no new writes since route version " + database().route().version();
@@ -84,6 +94,7 @@ final class FailoverSteps implements Steps {
         best = held.get().max(best);
       }
     }
+    cutReadmitting(database, best.sequence(domain), domain, seen);
     SqlServer lost = Leadership.server(database, plan.from());
     GtidPosition recorded = GtidPosition.parse(lost.cut());
     if (lost.cut().isEmpty()) {
@@ -95,6 +106,26 @@ final class FailoverSteps implements Steps {
           "the cut is recorded at " + recorded + " and no survivor has it any more: " + seen);
     }
     return "cut at " + recorded + "; " + String.join("; ", seen);
+  }
+
+  /** A server in readmission gives nothing to the candidate: what only it has would be lost. */
+  private void cutReadmitting(SqlCluster database, long best, long domain, List<String> seen)
+      throws SQLException, StepFailed, InterruptedException {
+    for (SqlServer server : readmitting(database)) {
+      Optional<GtidPosition> held = cutAt(database, server, seen);
+      if (held.isEmpty()) {
+        continue;
+      }
+      boolean more = held.get().sequence(domain) > best;
+      if (more && plan.risk().riskClass() == RiskClass.NONE) {
+        throw new StepFailed(
+            server.name() + " is being readmitted and has more than any survivor: " + seen);
+      }
+      if (!more) {
+        // its readmission must not start to receive again
+        forget(server);
+      }
+    }
   }
 
   private Optional<GtidPosition> cutAt(SqlCluster database, SqlServer survivor, List<String> seen)
@@ -115,7 +146,8 @@ final class FailoverSteps implements Steps {
       seen.add(survivor.name() + " has " + held);
       return Optional.of(held);
     } catch (SQLException e) {
-      boolean mayAcknowledge = database.syncSet().contains(survivor.name());
+      boolean mayAcknowledge =
+          database.syncSet().contains(survivor.name()) || plan.risk().riskClass() == RiskClass.NONE;
       if (mayAcknowledge || survivor.name().equals(plan.to())) {
         throw new StepFailed(
             survivor.name()

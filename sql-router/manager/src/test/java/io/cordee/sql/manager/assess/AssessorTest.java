@@ -154,6 +154,29 @@ class AssessorTest {
   }
 
   @Test
+  void aSilentServerOutsideTheSyncSetMayHoldAnAcknowledgedWriteToo() {
+    World three = new World(3, ApprovalPolicy.ALWAYS);
+    three.apply(new SetSyncSet("shop", 1, List.of("n1", "n2"), "n3 was away"), "node/node-a");
+    three.writerDies();
+    three.everywhere(World.cutOff("n2", "1-1-100"));
+    three.everywhere(World.silent("n3", Duration.ofSeconds(5)));
+    ProposePlan plan = proposed(three.look()).orElseThrow();
+    assertThat(plan.to()).isEqualTo("n2");
+    assertThat(plan.risk().riskClass()).isEqualTo(RiskClass.UNKNOWN);
+    assertThat(plan.risk().text()).contains("n3 does not answer");
+  }
+
+  @Test
+  void aConditionLastsAlthoughTheClockWasSetBack() {
+    World three = new World(3, ApprovalPolicy.ALWAYS);
+    three.everywhere(World.cutOff("n3", "1-1-100"));
+    three.look();
+    three.now = three.now.minus(Duration.ofMinutes(10));
+    three.look();
+    assertThat(three.look(LONG).decisions()).anyMatch(Decision.ShrinkSyncSet.class::isInstance);
+  }
+
+  @Test
   void aPlanWithoutLossRunsByItselfOncePerHourWherePolicySaysSo() {
     World automatic = new World(2, ApprovalPolicy.WHEN_LOSSY);
     automatic.writerDies();
