@@ -27,6 +27,7 @@ final class BrokenApply {
           Applier.apply(
               map.withAnswered(map.answered().without(proposal.context().requestId())), proposal);
       case TOKEN_NOT_RAISED -> sameToken(map, proposal);
+      case RELEASED_BY_ANYBODY -> released(map, proposal);
       case PLAN_RUNS_EXPIRED -> approve(map, proposal, true);
       case PLAN_RUNS_STALE -> approve(map, proposal, false);
       default -> Applier.apply(map, proposal);
@@ -71,6 +72,15 @@ final class BrokenApply {
             Optional.empty(),
             Long.toString(lower.token()));
     return new Applied(outcome, done.epoch(), changes);
+  }
+
+  private static Applied released(ClusterMap map, Proposal proposal) {
+    if (!(proposal.command() instanceof LeaseCommand.ReleaseLease c)) {
+      return Applier.apply(map, proposal);
+    }
+    String holder = map.leases().get(c.name()).flatMap(Lease::holder).orElse(c.holder());
+    LeaseCommand.ReleaseLease theirs = new LeaseCommand.ReleaseLease(c.name(), holder, c.token());
+    return Applier.apply(map, new Proposal(proposal.context(), theirs));
   }
 
   private static Applied approve(ClusterMap map, Proposal proposal, boolean earlier) {

@@ -32,6 +32,12 @@ enum Bug {
   WATCH_GOES_BACK,
   /** A wiped node returns under its old identity. */
   WIPED_NODE_KEEPS_ID,
+  /** A damaged log is cut before the damage, and its voter forgets what it acknowledged. */
+  DAMAGED_LOG_CUT,
+  /** A checksum that does not cover the place: another entry's bytes pass for this one's. */
+  MISDIRECTED_WRITE_TRUSTED,
+  /** Anybody who knows the token gives a lease back. */
+  RELEASED_BY_ANYBODY,
   /** A plan runs although its time was over. */
   PLAN_RUNS_EXPIRED,
   /** A plan runs although what it names has changed. */

@@ -134,10 +134,30 @@ final class Cluster {
   }
 
   void restart(Machine machine) {
-    if (!machine.up()) {
+    if (!machine.up() && opens(on(machine).raft().disk())) {
       machine.start();
       on(machine).boot();
     }
+  }
+
+  /** A node refuses to start on a damaged log: it must be wiped and replaced. */
+  private boolean opens(RaftDisk disk) {
+    if (disk.damaged() && env.bug() == Bug.DAMAGED_LOG_CUT) {
+      disk.cutAtDamage();
+    }
+    if (disk.damaged() && env.bug() == Bug.MISDIRECTED_WRITE_TRUSTED) {
+      disk.trustDamage();
+    }
+    if (disk.damaged()) {
+      env.counters().add("damaged log refused");
+    }
+    return !disk.damaged();
+  }
+
+  /** The process dies and its log rots; says whether there was a log that could. */
+  boolean rot(Machine machine, boolean misdirected) {
+    machine.die();
+    return on(machine).raft().disk().rot(chance, misdirected);
   }
 
   void restartIfNode(Machine machine) {

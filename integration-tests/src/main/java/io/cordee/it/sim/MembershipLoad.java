@@ -121,18 +121,34 @@ final class MembershipLoad extends RegisterLoad {
     }
     if (wiped.isEmpty() && whole()) {
       Machine machine = chance().pick(cluster().nodes());
-      String before = cluster().on(machine).peerId();
-      env().counters().add("fault: WIPE");
-      cluster().wipe(machine);
-      wiped = Optional.of(machine);
-      if (env().bug() == Bug.WIPED_NODE_KEEPS_ID) {
-        cluster().replaceInPlace(machine, before);
-        wiped = Optional.empty();
-      } else {
-        admin.machine().after(chance().between(0, 4 * World.SECOND), () -> add(machine));
+      if (!rots(machine)) {
+        lose(machine);
       }
     }
     env().world().after(chance().between(2, 8) * World.SECOND, this::wipe);
+  }
+
+  /** Never more than one copy at a time. True when the node lives on all the same: a mistake. */
+  private boolean rots(Machine machine) {
+    boolean misdirected = chance().of(0.5);
+    if (chance().of(0.5) || !cluster().rot(machine, misdirected)) {
+      return false;
+    }
+    env().counters().add(misdirected ? "fault: MISDIRECTED_WRITE" : "fault: BIT_FLIP");
+    cluster().restart(machine);
+    return machine.up();
+  }
+
+  private void lose(Machine machine) {
+    String before = cluster().on(machine).peerId();
+    env().counters().add("fault: WIPE");
+    cluster().wipe(machine);
+    if (env().bug() == Bug.WIPED_NODE_KEEPS_ID) {
+      cluster().replaceInPlace(machine, before);
+    } else {
+      wiped = Optional.of(machine);
+      admin.machine().after(chance().between(0, 4 * World.SECOND), () -> add(machine));
+    }
   }
 
   private void add(Machine machine) {

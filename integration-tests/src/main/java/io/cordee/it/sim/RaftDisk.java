@@ -21,6 +21,7 @@ final class RaftDisk {
   private long baseIndex;
   private long baseTerm;
   private long syncedIndex;
+  private long damagedIndex;
   private long term;
   private String votedFor = "";
   private Snapshot snapshot;
@@ -138,6 +139,41 @@ final class RaftDisk {
     if (lastIndex() < snapshot.index()) {
       snapshotInstalled(snapshot); // the log is shorter than what was made from it
     }
+  }
+
+  /**
+   * A synced entry rots: a bit flips, or another entry was written in its place. Says whether there
+   * was one.
+   */
+  boolean rot(Chance chance, boolean misdirected) {
+    if (syncedIndex <= baseIndex) {
+      return false;
+    }
+    damagedIndex = chance.between(baseIndex + 1, syncedIndex);
+    if (misdirected) {
+      long other = chance.between(baseIndex + 1, syncedIndex);
+      entries.set((int) (damagedIndex - baseIndex - 1), at(other));
+    }
+    return true;
+  }
+
+  /** What a checksum with identity finds when the log is opened. */
+  boolean damaged() {
+    return damagedIndex > baseIndex;
+  }
+
+  /** What must not be done: to go on with what is before the damage. */
+  void cutAtDamage() {
+    truncateFrom(damagedIndex);
+    damagedIndex = 0;
+    if (lastIndex() < snapshot.index()) {
+      snapshotInstalled(snapshot);
+    }
+  }
+
+  /** What must not be done: to take any entry with a good checksum for the right one. */
+  void trustDamage() {
+    damagedIndex = 0;
   }
 
   /** The configuration that counts: the newest in the log, committed or not. */

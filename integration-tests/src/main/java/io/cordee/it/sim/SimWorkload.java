@@ -17,7 +17,26 @@ enum SimWorkload {
       "membership",
       MembershipLoad::new,
       List.of(
-          "fault: WIPE", "wiped node returned", "members changed", "copy moved", "move refused")),
+          "fault: WIPE",
+          "fault: BIT_FLIP",
+          "fault: MISDIRECTED_WRITE",
+          "damaged log refused",
+          "wiped node returned",
+          "members changed",
+          "copy moved",
+          "move refused")),
+  MAP_MODEL(
+      "map-model",
+      MapModelLoad::new,
+      List.of(
+          "repeat answered from memory",
+          "rejected: AcquireLease LEASE_HELD",
+          "rejected: ReleaseLease STALE_TOKEN",
+          "rejected: AddNode ALREADY_EXISTS",
+          "rejected: JoinNode BAD_JOIN_TOKEN",
+          "rejected: SetVoter REFUSED",
+          "rejected: SetVoter STALE_TOKEN",
+          "rejected: ForgetNode REFUSED")),
   PLAN_ONCE(
       "plan-once",
       PlanOnceLoad::new,

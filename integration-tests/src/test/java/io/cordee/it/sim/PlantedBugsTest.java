@@ -25,10 +25,13 @@ final class PlantedBugsTest {
     "HOLDER_COUNTS_FROM_ANSWER, lease-fence, 41, validly",
     "WATCH_SKIPS_ONE, watch, 1, another map",
     "WATCH_GOES_BACK, watch, 1, goes from epoch",
-    "PLAN_RUNS_STALE, plan-once, 4, although its facts changed",
-    "SURVIVORS_NOT_CUT, plan-once, 129, behind its cut",
-    "WIPED_NODE_KEEPS_ID, membership, 16, told to cut the committed entry",
-    "PLAN_RUNS_EXPIRED, plan-once, 67, runs after its time",
+    "PLAN_RUNS_STALE, plan-once, 2, although its facts changed",
+    "SURVIVORS_NOT_CUT, plan-once, 3, behind its cut",
+    "DAMAGED_LOG_CUT, membership, 76, told to cut the committed entry",
+    "RELEASED_BY_ANYBODY, map-model, 1, the model says",
+    "MISDIRECTED_WRITE_TRUSTED, membership, 3, applied another entry",
+    "WIPED_NODE_KEEPS_ID, membership, 35, told to cut the committed entry",
+    "PLAN_RUNS_EXPIRED, plan-once, 25, runs after its time",
     "COMMIT_WITHOUT_SYNC_SET, plan-once, 14, said that nothing is lost",
   })
   void isFound(Bug bug, String workload, long from, String words) {
