@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The containers of one cluster on a network of their own, by the docker command. Their processes
@@ -20,6 +22,8 @@ final class Containers implements AutoCloseable {
   static final String LABEL = "cordee.prove";
 
   private static final int MAX_NETWORKS = 32;
+  private static final int REMOVE_TRIES = 20;
+  private static final long REMOVE_WAIT_NANOS = 500_000_000L;
   private static final String FIRST_BYTES = "10.231.";
   private static final int FIRST_HOST = 11;
 
@@ -80,15 +84,22 @@ final class Containers implements AutoCloseable {
    *
    * @param home its folder, at the same path inside
    * @param log gets what it prints
+   * @param library is at the same path inside too
    */
   LocalProcess run(
-      String member, Path home, Path log, Map<String, String> environment, List<String> command)
+      String member,
+      Path home,
+      Path log,
+      Optional<Path> library,
+      Map<String, String> environment,
+      List<String> command)
       throws IOException {
     List<String> line =
         new ArrayList<>(List.of("run", "--detach", "--name", name(member), "--hostname", member));
     line.addAll(List.of("--label", label(id), "--network", id, "--ip", address(member)));
     line.addAll(List.of("--add-host", "prover:" + subnet + GATEWAY));
     line.addAll(List.of("--user", "0:0", "--volume", home + ":" + home));
+    library.ifPresent(file -> line.addAll(List.of("--volume", file + ":" + file + ":ro")));
     environment.forEach((key, value) -> line.addAll(List.of("--env", key + "=" + value)));
     line.addAll(List.of("--entrypoint", "/bin/bash", IMAGE));
     line.addAll(List.of("-c", "exec \"${@:2}\" >>\"$1\" 2>&1", "run", log.toString()));
@@ -136,12 +147,25 @@ final class Containers implements AutoCloseable {
   public void close() throws IOException {
     String all = docker("ps", "--all", "--quiet", "--filter", "label=" + label(id));
     if (!all.isEmpty()) {
-      List<String> remove = new ArrayList<>(List.of("rm", "--force", "--volumes"));
-      remove.addAll(all.lines().toList());
-      docker(remove.toArray(String[]::new));
+      for (String container : all.lines().toList()) {
+        docker("rm", "--force", "--volumes", container);
+      }
     }
     if (!docker("network", "ls", "--quiet", "--filter", "label=" + label(id)).isEmpty()) {
-      docker("network", "rm", id);
+      removeNetwork();
     }
+  }
+
+  /** A removed container may hold its address for a moment. */
+  private void removeNetwork() throws IOException {
+    for (int i = 1; i < REMOVE_TRIES; i++) {
+      try {
+        docker("network", "rm", id);
+        return;
+      } catch (IOException stillHeld) {
+        LockSupport.parkNanos(REMOVE_WAIT_NANOS);
+      }
+    }
+    docker("network", "rm", id);
   }
 }

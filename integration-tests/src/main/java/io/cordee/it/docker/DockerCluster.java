@@ -3,7 +3,6 @@ package io.cordee.it.docker;
 import io.cordee.cli.json.Doc;
 import io.cordee.it.fault.FaultContext;
 import io.cordee.it.fault.FaultUnavailableException;
-import io.cordee.it.fault.WallClock;
 import io.cordee.it.fault.disk.DiskControl;
 import io.cordee.it.fault.link.Links;
 import io.cordee.it.process.RunningCluster;
@@ -37,9 +36,9 @@ public final class DockerCluster implements FaultContext, AutoCloseable {
   /**
    * How large it is. Immutable.
    *
-   * @param clocks whether the nodes' wall clocks can be set wrong
+   * @param shim whether the disk shim, which also sets clocks wrong, is under each node
    */
-  public record Size(List<String> nodes, List<String> databases, boolean clocks) {
+  public record Size(List<String> nodes, List<String> databases, boolean shim) {
     public Size {
       nodes = List.copyOf(nodes);
       databases = List.copyOf(databases);
@@ -147,19 +146,10 @@ public final class DockerCluster implements FaultContext, AutoCloseable {
 
   @Override
   public DiskControl disk(String member) {
-    throw new FaultUnavailableException("no disk shim is in the container of " + member);
-  }
-
-  @Override
-  public WallClock clock(String member) {
-    if (!size.clocks()) {
-      throw new FaultUnavailableException("no libfaketime is under " + member);
+    if (!size.shim() || !size.nodes().contains(member)) {
+      throw new FaultUnavailableException("no disk shim is in the container of " + member);
     }
-    return new FakeClock(
-        home(member),
-        () ->
-            process(member)
-                .orElseThrow(() -> new FaultUnavailableException(member + " does not run")));
+    return DockerStart.disk(home(member));
   }
 
   @Override

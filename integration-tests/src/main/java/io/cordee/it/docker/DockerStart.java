@@ -6,6 +6,8 @@ import io.cordee.cli.config.NodeConfig;
 import io.cordee.cli.json.Doc;
 import io.cordee.cli.json.Json;
 import io.cordee.consensus.error.CordeeException;
+import io.cordee.it.fault.disk.DiskControl;
+import io.cordee.it.fault.disk.DiskShim;
 import io.cordee.it.process.Cordee;
 import io.cordee.it.process.RunningCluster;
 import io.cordee.mariadb.LocalProcess;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -93,11 +96,19 @@ final class DockerStart {
 
   private void startNode(String node) throws IOException {
     Path home = RunningCluster.home(dir, node);
-    Map<String, String> clock = size.clocks() ? FakeClock.under(home) : Map.of();
+    Map<String, String> shim =
+        size.shim() ? DiskShim.under(disk(home), "java", DiskShim.Strictness.ORDINARY) : Map.of();
+    Optional<Path> library = Optional.ofNullable(shim.get("LD_PRELOAD")).map(Path::of);
     List<String> command =
         List.of("cordee", "node", "run", "--config", home.resolve("node.yaml").toString());
-    LocalProcess process = containers.run(node, home, home.resolve("output.log"), clock, command);
+    LocalProcess process =
+        containers.run(node, home, home.resolve("output.log"), library, shim, command);
     process.write(home.resolve(PROCESS));
+  }
+
+  /** The journal is in the same mount: what is undone is moved, not copied. */
+  static DiskControl disk(Path home) {
+    return new DiskControl(home.resolve("data"), home.resolve("journal"));
   }
 
   private void startDatabase(String database, Path secret) throws IOException {
@@ -111,7 +122,8 @@ final class DockerStart {
             Integer.toString(number(database)),
             copy.toString());
     LocalProcess process =
-        containers.run(database, home, home.resolve("server.log"), Map.of(), command);
+        containers.run(
+            database, home, home.resolve("server.log"), Optional.empty(), Map.of(), command);
     process.write(home.resolve(PROCESS));
   }
 
@@ -256,7 +268,8 @@ final class DockerStart {
               + "?cluster="
               + DATABASE
               + "&identity="
-              + made.text("identity");
+              + made.text("identity")
+              + "&sslMode=disable";
       List<Map<String, Object>> servers =
           size.databases().stream()
               .map(d -> Json.object("name", d, "host", containers.address(d), "port", SQL_PORT))

@@ -70,11 +70,6 @@ public interface FaultContext {
   /** The disk shim under a member; FaultUnavailableException without one. */
   DiskControl disk(String member);
 
-  /** The wall clock of a member; FaultUnavailableException where it cannot be set wrong. */
-  default WallClock clock(String member) {
-    throw new FaultUnavailableException("the clock of " + member + " cannot be set wrong here");
-  }
-
   /** The only source of chance: the same seed makes the same choices. */
   Random random();
 }

@@ -17,11 +17,6 @@ public final class FaultTable {
   private static final int MIN_DRIFT_PPM = 50_000;
   private static final int MAX_DRIFT_PPM = 500_000;
 
-  /** Rates of clocks that drift. */
-  private static final double SLOWEST = 0.5;
-
-  private static final double FASTEST = 1.5;
-
   private static final List<Supplier<Fault>> FAULTS =
       List.of(
           () -> new Kill(Targets.ONE),
@@ -78,10 +73,6 @@ public final class FaultTable {
           () -> new BadDisk("clock-jump-all", Targets.ALL, FaultTable::jump),
           () -> new BadDisk("clock-drift-one", Targets.ONE, FaultTable::drift),
           () -> new BadDisk("clock-drift-all", Targets.ALL, FaultTable::drift),
-          () -> new WrongClock("wall-jump-one", Targets.ONE, FaultTable::jump),
-          () -> new WrongClock("wall-jump-all", Targets.ALL, FaultTable::jump),
-          () -> new WrongClock("wall-drift-one", Targets.ONE, FaultTable::drift),
-          () -> new WrongClock("wall-drift-leader", Targets.LEADER, FaultTable::drift),
           () -> new BitFlips(FlippedBits.Where.CHUNKS),
           () -> new BitFlips(FlippedBits.Where.LOG),
           () -> new BitFlips(FlippedBits.Where.TABLES),
@@ -100,16 +91,8 @@ public final class FaultTable {
     disk.jumpClock(offset(random));
   }
 
-  private static void jump(WallClock clock, Random random) throws IOException {
-    clock.jump(offset(random));
-  }
-
   private static Duration offset(Random random) {
     return Duration.ofSeconds(random.nextInt(-MAX_JUMP_SECONDS, MAX_JUMP_SECONDS + 1));
-  }
-
-  private static void drift(WallClock clock, Random random) throws IOException {
-    clock.drift(SLOWEST + random.nextDouble() * (FASTEST - SLOWEST));
   }
 
   /** Half again as fast at most, or half as fast. */

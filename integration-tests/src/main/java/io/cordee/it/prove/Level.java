@@ -3,9 +3,9 @@ package io.cordee.it.prove;
 /** Where the cluster of a cell runs, and so which faults it can have. Immutable. */
 public enum Level {
   /** Processes of this machine behind proxies. */
-  P("wall-"),
+  P(),
   /** Containers with addresses of their own. */
-  C("link-", "client-cut", "power-", "disk-", "full-disk", "clock-", "wiped-", "added-");
+  C("link-", "client-cut", "full-disk", "wiped-", "added-");
 
   /** Beginnings of the kinds that it cannot have, one per line. */
   private final String lacks;

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 public final class Nemeses {
   private static final Duration MIN_GAP = Duration.ofSeconds(1);
   private static final Duration MAX_GAP = Duration.ofSeconds(6);
-  private static final String WALL_CLOCK = "wall-";
   private static final List<Entry> ALL = new Table().entries();
 
   private Nemeses() {}
@@ -63,11 +62,6 @@ public final class Nemeses {
     /** Whether this level can have any of its faults. */
     boolean fits(Level level) {
       return kinds.isEmpty() || !served(level).isEmpty();
-    }
-
-    /** Whether the wall clocks of nodes must be such that they can be set wrong. */
-    boolean clocks() {
-      return kinds.stream().anyMatch(kind -> kind.startsWith(WALL_CLOCK));
     }
 
     /** How long nothing is wrong before the next fault. */
@@ -129,7 +123,6 @@ public final class Nemeses {
       links();
       disks();
       members();
-      clocks();
       rot();
       databases();
       mixes();
@@ -226,23 +219,6 @@ public final class Nemeses {
           false,
           Disk.PLAIN,
           NEW_COPY);
-    }
-
-    private void clocks() {
-      line(
-          "wall-jump",
-          "level C: wall clocks off by up to 10 minutes",
-          4,
-          15,
-          "wall-jump-one",
-          "wall-jump-all");
-      line(
-          "wall-drift",
-          "level C: wall clocks run at half to one and a half times the rate",
-          8,
-          20,
-          "wall-drift-one",
-          "wall-drift-leader");
     }
 
     private void rot() {

@@ -41,8 +41,8 @@ record Stage(
   private static Stage containers(Path dir, CellSpec spec, List<String> databases)
       throws IOException, InterruptedException {
     Map<String, Object> versions = Needs.check();
-    boolean clocks = spec.nemesisEntry().clocks();
-    DockerCluster.Size size = new DockerCluster.Size(NODES, databases, clocks);
+    boolean shim = spec.nemesisEntry().disk() == ProxiedCluster.Disk.SHIM;
+    DockerCluster.Size size = new DockerCluster.Size(NODES, databases, shim);
     DockerCluster cluster = DockerCluster.start(dir, size, spec.seed());
     return new Stage(cluster.files(), cluster, cluster::close, versions);
   }

@@ -70,21 +70,6 @@ final class FaultTableTest {
   }
 
   @Test
-  void wrongClocksAreRightAgainWhenHealed() throws Exception {
-    Fault jump = FaultTable.make("wall-jump-all");
-    jump.inject(cluster);
-    assertThat(cluster.wrongClocks()).containsOnlyKeys("node-a", "node-b", "node-c");
-    jump.heal();
-    assertThat(cluster.wrongClocks()).isEmpty();
-    Fault drift = FaultTable.make("wall-drift-leader");
-    drift.inject(cluster);
-    assertThat(cluster.wrongClocks()).containsOnlyKeys("node-b");
-    assertThat(cluster.wrongClocks().get("node-b")).matches("x(0\\.[5-9]|1\\.[0-4]).*");
-    drift.heal();
-    assertThat(cluster.wrongClocks()).isEmpty();
-  }
-
-  @Test
   void theLeadersRoomIsCutOffBothWaysWithItsDatabase() throws Exception {
     Fault fault = FaultTable.make("partition-leader");
     fault.inject(cluster);

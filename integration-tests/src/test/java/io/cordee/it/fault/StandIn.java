@@ -7,18 +7,15 @@ import io.cordee.mariadb.LocalProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 
 /** A cluster of {@code sleep} processes and a proxy without fronts. Confined to its test. */
 final class StandIn implements FaultContext, AutoCloseable {
   private final Map<String, LocalProcess> processes = new HashMap<>();
-  private final Map<String, String> wrong = new TreeMap<>();
   private final LinkProxy proxy;
   private final Path dir;
   private final Random random;
@@ -79,31 +76,6 @@ final class StandIn implements FaultContext, AutoCloseable {
   @Override
   public DiskControl disk(String member) {
     throw new FaultUnavailableException("no shim under " + member);
-  }
-
-  @Override
-  public WallClock clock(String member) {
-    return new WallClock() {
-      @Override
-      public void jump(Duration offset) {
-        wrong.put(member, offset.toString());
-      }
-
-      @Override
-      public void drift(double rate) {
-        wrong.put(member, "x" + rate);
-      }
-
-      @Override
-      public void right() {
-        wrong.remove(member);
-      }
-    };
-  }
-
-  /** How the clocks are wrong that are. */
-  Map<String, String> wrongClocks() {
-    return wrong;
   }
 
   @Override

@@ -58,9 +58,9 @@ final class TablesTest {
           .noneMatch(kind -> kind.startsWith("link-"));
     }
     assertThat(misfit(Level.C, "links")).isPresent();
-    assertThat(misfit(Level.C, "power-loss-all")).isPresent();
-    assertThat(misfit(Level.C, "wall-drift")).isEmpty();
-    assertThat(misfit(Level.P, "wall-drift")).isPresent();
+    assertThat(misfit(Level.C, "full-disk")).isPresent();
+    assertThat(misfit(Level.C, "clock-drift")).isEmpty();
+    assertThat(misfit(Level.P, "links")).isEmpty();
     assertThat(misfit(Level.C, "none")).isEmpty();
   }
 
