@@ -6,6 +6,7 @@ import io.cordee.consensus.server.raft.EntryBatcher;
 import io.cordee.consensus.server.raft.GroupRole;
 import io.cordee.consensus.server.raft.RaftHost;
 import io.cordee.consensus.server.raft.RoleInfo;
+import io.cordee.consensus.server.raft.SharedCalls;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,7 +21,7 @@ public record HostedGroup(
     RaftHost raft,
     ObjectIndex index,
     EntryBatcher batcher,
-    ReadBarriers barriers,
+    SharedCalls<Void> barriers,
     CatchUp catchUp) {
 
   /** The role of a follower that may not yet know what it lacks. */
@@ -33,7 +34,7 @@ public record HostedGroup(
         raft,
         index,
         new EntryBatcher(raft, name),
-        new ReadBarriers(() -> raft.readBarrier(name), barrierExecutor),
+        new SharedCalls<>(() -> raft.readBarrier(name), barrierExecutor),
         new CatchUp(() -> raft.readBarrier(name)));
   }
 

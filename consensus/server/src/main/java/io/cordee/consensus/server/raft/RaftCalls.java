@@ -55,14 +55,17 @@ final class RaftCalls {
   private final AtomicLong callIds = new AtomicLong();
   private final AtomicLong inFlightBytes = new AtomicLong();
   private final ThreadPoolExecutor replies = replyThreads();
+  private final TermQuorum terms;
 
   RaftCalls(RaftHostConfig config, RaftServer server) {
     this.config = config;
     this.server = server;
+    this.terms = new TermQuorum(server);
   }
 
   void close() {
     replies.shutdown();
+    terms.close();
   }
 
   /**
@@ -136,7 +139,13 @@ final class RaftCalls {
 
   CompletableFuture<Void> readBarrier(String name, RaftGroupId group, GroupMachine machine) {
     RaftClientRequest request = request(group, nextCallId(), BARRIER).build();
+    RaftServer.Division division = division(group);
+    CompletableFuture<Void> confirmed =
+        division == null
+            ? CompletableFuture.completedFuture(null)
+            : terms.confirm(division, division.getInfo().getCurrentTerm());
     return submit(request)
+        .thenCombine(confirmed, (reply, done) -> reply)
         .orTimeout(config.tuning().appendTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .handleAsync(
             (reply, failure) -> {
@@ -298,6 +307,9 @@ final class RaftCalls {
 
   private CordeeException translate(
       String name, RaftGroupId group, @Nullable GroupMachine machine, @Nullable Throwable cause) {
+    if (cause instanceof CordeeException known) {
+      return known;
+    }
     if (machine != null && machine.failure().isPresent()) {
       return new CordeeException(
           ErrorCode.DATA_DAMAGED,

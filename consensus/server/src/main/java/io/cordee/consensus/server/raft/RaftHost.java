@@ -190,8 +190,8 @@ public final class RaftHost implements AutoCloseable {
 
   /**
    * Completes when this node's state has everything that was committed before the call (ReadIndex
-   * on the leader, asked over the network when this node follows): then the caller reads its own
-   * {@link GroupState}.
+   * of the leader, and a majority that has no later term): then the caller reads its own {@link
+   * GroupState}.
    */
   public CompletableFuture<Void> readBarrier(String name) {
     Group group = groups.get(name);

@@ -44,9 +44,11 @@ final class RaftSettings {
     snapshots(p, tuning);
     // Ratis would close itself for good after a pause of 60 s; a paused node simply has to catch up
     RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(1_000, TimeUnit.DAYS));
-    // reads ask a majority each time; a leader lease would trust clocks
+    // TermQuorum asks a majority at each read: a leader lease would trust clocks, and Ratis' own
+    // heartbeat is left out when an earlier read met the same commit index
     RaftServerConfigKeys.Read.setOption(p, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
     RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, false);
+    RaftServerConfigKeys.Read.setLeaderHeartbeatCheckEnabled(p, false);
     RaftServerConfigKeys.Read.setTimeout(p, time(tuning.appendTimeout()));
     RaftServerConfigKeys.Write.setElementLimit(p, 4096);
     RaftServerConfigKeys.Write.setByteLimit(p, SizeInBytes.valueOf(tuning.maxInFlightBytes()));

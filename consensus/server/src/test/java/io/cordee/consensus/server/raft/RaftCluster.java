@@ -30,6 +30,18 @@ final class RaftCluster implements AutoCloseable {
           64 << 10,
           64L << 20);
 
+  /** A leader keeps its role for 20 s after it heard the last of its followers. */
+  static final RaftHostConfig.Tuning PATIENT =
+      new RaftHostConfig.Tuning(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(10),
+          40,
+          64L << 20,
+          10,
+          64 << 10,
+          64L << 20);
+
   private final Path dir;
   private final ClusterCa ca;
   private final RaftHostConfig.Tuning tuning;
@@ -88,6 +100,13 @@ final class RaftCluster implements AutoCloseable {
 
   void stop(String peerId) {
     Optional.ofNullable(hosts.remove(peerId)).ifPresent(RaftHost::close);
+  }
+
+  /** The group ends on all hosts but this one. */
+  void leaveAlone(String peerId) {
+    hosts.values().parallelStream()
+        .filter(host -> !host.peerId().equals(peerId))
+        .forEach(host -> host.stopGroup(GROUP));
   }
 
   RaftHost host(String peerId) {

@@ -77,6 +77,25 @@ final class RaftHostIT {
     cluster.host(leader.peerId()).readBarrier(GROUP).get(20, TimeUnit.SECONDS);
   }
 
+  /**
+   * Ratis alone answers it at once, because an earlier read met the same commit index. The leader
+   * believes in itself for longer than it takes to stop the others, unless the machine is very
+   * busy.
+   */
+  @Test
+  void aLeaderThatLostItsMajorityAnswersNoRead() throws Exception {
+    cluster = new RaftCluster(dir.resolve("patient"), RaftCluster.PATIENT);
+    cluster.start("a.1", "b.1", "c.1");
+    RaftHost leader = cluster.leader();
+    append(leader, "one", 1);
+    leader.readBarrier(GROUP).get(20, TimeUnit.SECONDS);
+
+    cluster.leaveAlone(leader.peerId());
+    assertThatThrownBy(() -> leader.readBarrier(GROUP).get(20, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(CordeeException.class);
+  }
+
   @Test
   void aNodeThatStartedLateVotesAtOnceWhenTheLeaderDies() throws Exception {
     List<RaftMember> members = cluster.members("a.1", "b.1", "c.1");

@@ -1,4 +1,4 @@
-package io.cordee.blockstore.server.group;
+package io.cordee.consensus.server.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class ReadBarriersTest {
+class SharedCallsTest {
   private final List<CompletableFuture<Void>> asked = new ArrayList<>();
-  private final ReadBarriers barriers =
-      new ReadBarriers(
+  private final SharedCalls<Void> barriers =
+      new SharedCalls<>(
           () -> {
             asked.add(new CompletableFuture<>());
             return asked.get(asked.size() - 1);
