@@ -2,20 +2,38 @@ package io.cordee.it.prove.load;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** What the SQL workloads share. Stateless. */
 final class Sql {
+  /** Each waits some seconds for a writer. */
+  private static final int FIRST_TRIES = 20;
+
   private Sql() {}
 
   /** Runs statements that prepare a table, each committed by itself. */
   static void execute(DataSource source, String... statements) throws SQLException {
+    for (String sql : statements) {
+      int left = FIRST_TRIES;
+      while (!executed(source, sql, left)) {
+        left--;
+      }
+    }
+  }
+
+  /** Whether it was; a machine that is busy with a start may know no writer at first. */
+  private static boolean executed(DataSource source, String sql, int left) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
+      statement.execute(sql);
+      return true;
+    } catch (SQLTransientConnectionException e) {
+      if (left <= 1) {
+        throw e;
       }
+      return false;
     }
   }
 
