@@ -39,6 +39,14 @@ final class Cell {
   /** After healing, a write must be acknowledged within this. */
   private static final Duration FIRST_WRITE_LIMIT = Duration.ofSeconds(60);
 
+  /**
+   * Between two faults the clients get so many writes through, or have so long: on a slow machine a
+   * cluster that is harmed again before it serves anything tests nothing.
+   */
+  private static final int REST_WRITES = 10;
+
+  private static final Duration REST_LIMIT = Duration.ofSeconds(20);
+
   private static final long LOOK_MILLIS = 100;
   private static final int MAX_ERROR_LINES = 20;
 
@@ -137,7 +145,7 @@ final class Cell {
     try (approver) {
       Clients clients = Clients.start(workload, recorder, spec.seed());
       try {
-        harm(nemesis, random);
+        harm(nemesis, random, recorder);
       } catch (IOException | RuntimeException | AssertionError e) {
         broken.add("a fault could not be injected or healed: " + e);
       } finally {
@@ -160,7 +168,7 @@ final class Cell {
     facts.put("approverLastFailure", approver.lastFailure());
   }
 
-  private void harm(Nemesis nemesis, Random random) throws Exception {
+  private void harm(Nemesis nemesis, Random random, Recorder recorder) throws Exception {
     Nemeses.Entry entry = spec.nemesisEntry();
     long end = nanoTime.getAsLong() + spec.time().toNanos();
     while (nanoTime.getAsLong() < end) {
@@ -174,7 +182,16 @@ final class Cell {
         long healing = nanoTime.getAsLong();
         nemesis.heal();
         kind.ifPresent(name -> note(name, injected, healing));
+        rest(recorder);
       }
+    }
+  }
+
+  private void rest(Recorder recorder) throws InterruptedException {
+    long enough = recorder.tally().writes() + REST_WRITES;
+    long end = nanoTime.getAsLong() + REST_LIMIT.toNanos();
+    while (recorder.tally().writes() < enough && nanoTime.getAsLong() < end) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
   }
 

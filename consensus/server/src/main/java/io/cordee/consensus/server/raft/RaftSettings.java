@@ -91,6 +91,11 @@ final class RaftSettings {
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, time(tuning.electionMin()));
     RaftServerConfigKeys.Rpc.setRequestTimeout(p, time(tuning.electionMax()));
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
+    // a follower that wakes up later than this sleeps again instead of standing for election: with
+    // the default of 300 ms a busy machine elected nobody for 25 s
+    RaftServerConfigKeys.setSleepDeviationThreshold(p, time(tuning.electionMax()));
+    // the default of 10 s keeps the one with the longest log from being elected
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, time(tuning.electionMin()));
     // the default is one election timeout, which counts as over before a new member first answers
     RaftServerConfigKeys.setStagingTimeout(p, time(tuning.electionMax().multipliedBy(3)));
   }

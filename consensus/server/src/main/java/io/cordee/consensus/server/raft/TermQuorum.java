@@ -39,6 +39,8 @@ final class TermQuorum {
   /** As many as groups times peers that can hang at once; beyond it a peer counts as silent. */
   private static final int MAX_THREADS = 64;
 
+  private static final RaftPeerId NO_MEMBER = RaftPeerId.valueOf("-");
+
   private final RaftServer server;
   private final ThreadPoolExecutor threads = threads();
   private final Map<Question, SharedCalls<Long>> questions = new ConcurrentHashMap<>();
@@ -101,7 +103,7 @@ final class TermQuorum {
         RequestVoteRequestProto.newBuilder()
             .setServerRequest(
                 RaftRpcRequestProto.newBuilder()
-                    .setRequestorId(server.getId().toByteString())
+                    .setRequestorId(NO_MEMBER.toByteString())
                     .setReplyId(question.peer().toByteString())
                     .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(question.group())))
             .setPreVote(true)
