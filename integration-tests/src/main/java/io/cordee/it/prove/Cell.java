@@ -40,12 +40,12 @@ final class Cell {
   private static final Duration FIRST_WRITE_LIMIT = Duration.ofSeconds(60);
 
   /**
-   * Between two faults the clients get so many writes through, or have so long: on a slow machine a
-   * cluster that is harmed again before it serves anything tests nothing.
+   * Between two faults the nodes are back and the clients get so many writes through, or have so
+   * long: the death of one node must not become that of two because the first one starts slowly.
    */
   private static final int REST_WRITES = 10;
 
-  private static final Duration REST_LIMIT = Duration.ofSeconds(20);
+  private static final Duration REST_LIMIT = Duration.ofSeconds(30);
 
   private static final long LOOK_MILLIS = 100;
   private static final int MAX_ERROR_LINES = 20;
@@ -145,7 +145,7 @@ final class Cell {
     try (approver) {
       Clients clients = Clients.start(workload, recorder, spec.seed());
       try {
-        harm(nemesis, random, recorder);
+        harm(nemesis, random, recorder, new Health(config, nanoTime));
       } catch (IOException | RuntimeException | AssertionError e) {
         broken.add("a fault could not be injected or healed: " + e);
       } finally {
@@ -168,7 +168,8 @@ final class Cell {
     facts.put("approverLastFailure", approver.lastFailure());
   }
 
-  private void harm(Nemesis nemesis, Random random, Recorder recorder) throws Exception {
+  private void harm(Nemesis nemesis, Random random, Recorder recorder, Health health)
+      throws Exception {
     Nemeses.Entry entry = spec.nemesisEntry();
     long end = nanoTime.getAsLong() + spec.time().toNanos();
     while (nanoTime.getAsLong() < end) {
@@ -182,12 +183,13 @@ final class Cell {
         long healing = nanoTime.getAsLong();
         nemesis.heal();
         kind.ifPresent(name -> note(name, injected, healing));
-        rest(recorder);
+        rest(recorder, health);
       }
     }
   }
 
-  private void rest(Recorder recorder) throws InterruptedException {
+  private void rest(Recorder recorder, Health health) throws InterruptedException {
+    health.awaitNodes(REST_LIMIT);
     long enough = recorder.tally().writes() + REST_WRITES;
     long end = nanoTime.getAsLong() + REST_LIMIT.toNanos();
     while (recorder.tally().writes() < enough && nanoTime.getAsLong() < end) {

@@ -43,6 +43,20 @@ final class Health {
     }
   }
 
+  /** Waits until every node and every copy serves again, or the limit has passed. */
+  void awaitNodes(Duration limit) throws InterruptedException {
+    long begun = nanoTime.getAsLong();
+    while (missing().stream().anyMatch(Health::aboutNodes)
+        && nanoTime.getAsLong() - begun < limit.toNanos()) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Also that nobody answers. */
+  private static boolean aboutNodes(String missing) {
+    return missing.matches("(?s)([A-Z]+ (NODE|COPIES|COORDINATION|NO)_|no answer).*");
+  }
+
   private List<String> missing() {
     List<String> missing = new ArrayList<>();
     try {
