@@ -16,7 +16,11 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePorts {
   private static final int LOWEST = 12_000;
   private static final int HIGHEST = 32_000;
-  private static final int MAX_TRIES = 500;
+  private static final int MAX_TRIES = 1_000;
+
+  /** Each process looks in a range of its own first: two that start servers at once would meet. */
+  private static final int RANGE = 500;
+
   private static final Set<Integer> HANDED_OUT = new HashSet<>();
 
   private FreePorts() {}
@@ -24,8 +28,13 @@ public final class FreePorts {
   /** A port of 127.0.0.1 that this JVM has not handed out before. */
   public static int pick() throws IOException {
     synchronized (HANDED_OUT) {
+      int own =
+          LOWEST + (int) (ProcessHandle.current().pid() % ((HIGHEST - LOWEST) / RANGE)) * RANGE;
       for (int i = 0; i < MAX_TRIES; i++) {
-        int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+        int port =
+            i < MAX_TRIES / 2
+                ? ThreadLocalRandom.current().nextInt(own, own + RANGE)
+                : ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
         if (!HANDED_OUT.contains(port) && isFree(port)) {
           HANDED_OUT.add(port);
           return port;

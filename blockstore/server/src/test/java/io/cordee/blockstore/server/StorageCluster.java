@@ -18,7 +18,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -61,9 +60,9 @@ final class StorageCluster implements AutoCloseable {
               name,
               1,
               "room-" + name.charAt(5),
-              "127.0.0.1:" + freePort(),
-              "127.0.0.1:" + freePort(),
-              "127.0.0.1:" + freePort(),
+              "127.0.0.1:" + TestPorts.pick(),
+              "127.0.0.1:" + TestPorts.pick(),
+              "127.0.0.1:" + TestPorts.pick(),
               NodeState.MEMBER,
               true,
               Instant.EPOCH));
@@ -91,12 +90,6 @@ final class StorageCluster implements AutoCloseable {
                         List.of()),
                     Duration.ZERO)));
     return reports;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   StorageCluster startAll() throws IOException {

@@ -9,10 +9,9 @@ import io.cordee.consensus.server.pki.CertificateRole;
 import io.cordee.consensus.server.pki.ClusterCa;
 import io.cordee.consensus.server.raft.RaftHost;
 import io.cordee.consensus.server.raft.RaftHostConfig;
+import io.cordee.consensus.server.raft.TestPorts;
 import io.cordee.consensus.server.rpc.RpcServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,8 +199,6 @@ final class CoordinationCluster implements AutoCloseable {
   }
 
   private static String address() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + socket.getLocalPort();
-    }
+    return "127.0.0.1:" + TestPorts.pick();
   }
 }

@@ -4,8 +4,6 @@ import io.cordee.consensus.client.security.TlsIdentity;
 import io.cordee.consensus.server.pki.CertificateRole;
 import io.cordee.consensus.server.pki.ClusterCa;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,9 +144,8 @@ final class RaftCluster implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ports.put(peerId, socket.getLocalPort());
-      return socket.getLocalPort();
-    }
+    int picked = TestPorts.pick();
+    ports.put(peerId, picked);
+    return picked;
   }
 }
