@@ -57,7 +57,8 @@ final class ChunkQuorum {
    *
    * @param copies how many nodes the group has, of which {@code nodes} are known
    * @param data not to be changed until the future is done
-   * @return fails with NOT_ENOUGH_COPIES (or NO_SPACE, BUSY when that was the reason)
+   * @return fails with NOT_ENOUGH_COPIES (or NO_SPACE, BUSY when that was the reason); completes
+   *     when what is no longer needed has been cancelled; cancelling it cancels all
    */
   CompletableFuture<Void> send(List<Node> nodes, int copies, ChunkRef ref, byte[] data) {
     Round round = new Round(ref, Placement.majority(copies), nodes);
@@ -70,8 +71,10 @@ final class ChunkQuorum {
     if (nodes.size() < round.needed) {
       round.fail(null);
     }
-    CompletableFuture<Void> unused = round.result.whenComplete((done, error) -> round.cancelRest());
-    return round.result;
+    CompletableFuture<Void> ended = round.result.whenComplete((done, error) -> round.cancelRest());
+    CompletableFuture<Void> unused =
+        ended.whenComplete((done, error) -> round.result.cancel(false));
+    return ended;
   }
 
   private void settled(Round round, Node node, @Nullable Throwable error) {
