@@ -24,6 +24,7 @@ final class Work {
               try {
                 task.run();
               } catch (Exception | AssertionError e) {
+                e.printStackTrace();
                 errors.add(e);
               }
             },

@@ -6,7 +6,6 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What an exception of Connector/J says about the connection and the statement. */
 public enum FailureKind {
@@ -47,7 +46,7 @@ public enum FailureKind {
   public static FailureKind ofConnecting(SQLException e) {
     Throwable cause = e;
     for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-      if (cause instanceof SQLException sql && isDenied(sql.getSQLState())) {
+      if (cause instanceof SQLException sql && isDenied(sql)) {
         return DENIED;
       }
       cause = cause.getCause();
@@ -64,8 +63,13 @@ public enum FailureKind {
         || (state != null && (state.startsWith("08") || state.equals("25S03")));
   }
 
-  private static boolean isDenied(@Nullable String state) {
-    return state != null
+  /**
+   * Said by the server, which numbers its errors: Connector/J itself says 42000 of a dead socket.
+   */
+  private static boolean isDenied(SQLException e) {
+    String state = e.getSQLState();
+    return e.getErrorCode() > 0
+        && state != null
         && (state.startsWith("28") || state.startsWith("42") || state.startsWith("3D"));
   }
 

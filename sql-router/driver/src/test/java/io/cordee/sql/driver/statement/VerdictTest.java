@@ -75,5 +75,8 @@ class VerdictTest {
         .isEqualTo(FailureKind.DENIED);
     assertThat(FailureKind.ofConnecting(new SQLException("pool", "08001")))
         .isEqualTo(FailureKind.LOST);
+    SQLException dead = new SQLException("setNetworkTimeout on a closed connection", "42000", -1);
+    assertThat(FailureKind.ofConnecting(new SQLException("pool", "08001", dead)))
+        .isEqualTo(FailureKind.LOST);
   }
 }
