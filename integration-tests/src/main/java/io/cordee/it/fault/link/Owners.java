@@ -41,10 +41,12 @@ public final class Owners {
       return Link.CLIENT;
     }
     String socket = "socket:[" + inode.get() + "]";
-    if (holds(ProcessHandle.current().pid(), socket)) {
-      return Link.CLIENT; // at once: looking through all processes takes long on a busy machine
-    }
     Map<Long, String> known = members.get();
+    long own = ProcessHandle.current().pid();
+    if (holds(own, socket)) {
+      // at once: looking through all processes takes long on a busy machine
+      return known.getOrDefault(own, Link.CLIENT);
+    }
     for (Map.Entry<Long, String> member : known.entrySet()) {
       if (holds(member.getKey(), socket)) {
         return member.getValue();
