@@ -245,7 +245,8 @@ final class SessionLink {
     stream.cancel("leaving");
     String hint = why.hint().orElse("");
     long pauseMillis = random.nextInt(PAUSE_MIN_MILLIS, PAUSE_MAX_MILLIS);
-    if (why.code() != ErrorCode.NOT_LEADER) {
+    boolean answered = why.code() == ErrorCode.NOT_LEADER;
+    if (!answered) {
       channels.failed(stream.address);
     }
     boolean news = !hint.isEmpty() && !hint.equals(stream.address) && !hint.equals(lastHint);
@@ -254,7 +255,9 @@ final class SessionLink {
       pauseMillis = 0;
     } else {
       lastHint = "";
-      channels.passed(stream.address);
+      if (answered) {
+        channels.passed(stream.address);
+      }
       channels.wake(channels.candidate());
       log.debug("event=session-lost node={} reason={}", stream.address, why.getMessage());
     }

@@ -38,15 +38,10 @@ public final class FailedNodes {
     failedNanos.remove(node);
   }
 
-  /** Whether it failed less than {@link #DOUBT} ago. */
+  /** Whether it failed less than {@link #DOUBT} ago and has not answered since. */
   public boolean doubtful(String node) {
-    return failedWithin(node, DOUBT);
-  }
-
-  /** Whether it failed less than {@code age} ago and has not answered since. */
-  public boolean failedWithin(String node, Duration age) {
     Long since = failedNanos.get(node);
-    return since != null && nanoTime.getAsLong() - since < age.toNanos();
+    return since != null && nanoTime.getAsLong() - since < DOUBT.toNanos();
   }
 
   /**
