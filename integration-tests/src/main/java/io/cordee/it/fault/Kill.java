@@ -1,9 +1,7 @@
 package io.cordee.it.fault;
 
-import io.cordee.mariadb.LocalProcess;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** SIGKILL, to all targets before any of them is waited for; healed by a start. */
@@ -31,12 +29,7 @@ final class Kill implements Fault {
   @Override
   public void heal() throws IOException, InterruptedException {
     if (context != null) {
-      for (String member : killed) {
-        Optional<LocalProcess> process = context.process(member);
-        if (process.isEmpty() || !process.get().alive()) {
-          context.start(member);
-        }
-      }
+      Signals.startDead(context, killed);
       killed = List.of();
     }
   }

@@ -1,11 +1,9 @@
 package io.cordee.it.fault;
 
-import io.cordee.mariadb.LocalProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +49,7 @@ final class KillFailover implements Fault {
   @Override
   public void heal() throws IOException, InterruptedException {
     if (context != null) {
-      for (String member : killed) {
-        Optional<LocalProcess> process = context.process(member);
-        if (process.isEmpty() || !process.get().alive()) {
-          context.start(member);
-        }
-      }
+      Signals.startDead(context, killed);
       killed.clear();
     }
   }

@@ -54,4 +54,15 @@ final class Signals {
       }
     }
   }
+
+  /** Starts again those of the members that do not run. */
+  static void startDead(FaultContext context, List<String> members)
+      throws IOException, InterruptedException {
+    for (String member : members) {
+      Optional<LocalProcess> process = context.process(member);
+      if (process.isEmpty() || !process.get().alive()) {
+        context.start(member);
+      }
+    }
+  }
 }
