@@ -6,6 +6,7 @@ import io.cordee.cli.json.Doc;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.map.JobState;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -132,14 +133,35 @@ public abstract class RunningCluster implements AutoCloseable {
   /** Lines of level ERROR in the nodes' logs: no healthy run has one. */
   public final List<String> errorLines() throws IOException {
     List<String> found = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(dir)) {
-      for (Path log : walk.filter(p -> p.toString().endsWith(".log")).toList()) {
-        if (log.toString().contains("node-")) {
-          for (String line : Files.readAllLines(log)) {
-            if (line.contains(" ERROR ")) {
-              found.add(dir.relativize(log) + ": " + line);
-            }
-          }
+    for (Path log : logs("nodes")) {
+      for (String line : Files.readAllLines(log)) {
+        if (line.contains(" ERROR ")) {
+          found.add(dir.relativize(log) + ": " + line);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** What a node has written to its log since it was made. */
+  public final String log(String node) throws IOException {
+    return Files.readString(home(dir, node).resolve("output.log"));
+  }
+
+  /**
+   * The logs of all nodes or all MariaDB servers, which stand beside their data. The data folders
+   * themselves are not entered: files come and go there at any moment.
+   */
+  private List<Path> logs(String kind) throws IOException {
+    Path members = dir.resolve(kind);
+    if (!Files.isDirectory(members)) {
+      return List.of();
+    }
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> homes = Files.list(members)) {
+      for (Path home : homes.filter(Files::isDirectory).sorted().toList()) {
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(home, "*log")) {
+          logs.forEach(found::add);
         }
       }
     }
@@ -155,8 +177,8 @@ public abstract class RunningCluster implements AutoCloseable {
       dumpThreads(node.text("name"));
     }
     Cordee.Ran status = run("status");
-    try (Stream<Path> walk = Files.walk(dir)) {
-      for (Path log : walk.filter(p -> p.toString().endsWith(".log")).toList()) {
+    for (String kind : List.of("nodes", "sql")) {
+      for (Path log : logs(kind)) {
         Path copy = target.resolve(dir.relativize(log));
         Files.createDirectories(copy.toAbsolutePath().resolve("..").normalize());
         Files.copy(log, copy, StandardCopyOption.REPLACE_EXISTING);

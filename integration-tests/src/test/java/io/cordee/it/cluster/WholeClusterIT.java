@@ -111,7 +111,7 @@ final class WholeClusterIT {
         "the log names the damaged file and what to do",
         30,
         () -> {
-          String said = restart.out() + restart.err() + logs("node-c");
+          String said = restart.out() + restart.err() + cluster.log("node-c");
           return said.contains(damaged.getFileName().toString()) && said.contains("--replace");
         });
   }
@@ -187,13 +187,15 @@ final class WholeClusterIT {
   }
 
   private static List<Path> chunks(String node) throws IOException {
-    return files(node, path -> path.toString().contains("/chunks/"));
+    return files(cluster.dataDir(node).resolve("storage/chunks"), path -> true);
   }
 
   /** The newest segment of a log of the node: that of the group with the most bytes. */
   private static Path raftLog(String node) throws IOException {
     List<Path> logs =
-        files(node, path -> path.getFileName().toString().startsWith("log_inprogress_"));
+        files(
+            cluster.dataDir(node),
+            path -> path.getFileName().toString().startsWith("log_inprogress_"));
     return logs.stream()
         .max(Comparator.comparingLong(WholeClusterIT::bytesUsed))
         .orElseThrow(() -> new AssertionError("no Raft log below " + cluster.dataDir(node)));
@@ -212,9 +214,9 @@ final class WholeClusterIT {
     }
   }
 
-  private static List<Path> files(String node, java.util.function.Predicate<Path> wanted)
+  private static List<Path> files(Path folder, java.util.function.Predicate<Path> wanted)
       throws IOException {
-    try (Stream<Path> walk = Files.walk(cluster.dataDir(node))) {
+    try (Stream<Path> walk = Files.walk(folder)) {
       return walk.filter(Files::isRegularFile).filter(wanted).sorted().toList();
     }
   }
@@ -232,18 +234,5 @@ final class WholeClusterIT {
       content[middle + i] ^= 0x55;
     }
     Files.write(file, content);
-  }
-
-  private static String logs(String node) throws IOException {
-    StringBuilder text = new StringBuilder();
-    try (Stream<Path> walk = Files.walk(cluster.dir())) {
-      for (Path log :
-          walk.filter(p -> p.toString().contains(node) && p.toString().endsWith(".log"))
-              .filter(p -> !p.toString().contains("/raft/"))
-              .toList()) {
-        text.append(Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1));
-      }
-    }
-    return text.toString();
   }
 }
