@@ -69,13 +69,23 @@ public abstract class RunningCluster implements AutoCloseable {
   }
 
   /** The plans as {@code failover list --output json} shows them. */
-  public final List<Doc> plans() throws IOException, InterruptedException {
-    return run("failover", "list", "--output", "json").ok().json().docs("plans");
+  public final List<Doc> plans() {
+    return admin().get("/v1/plans").doc("data").docs("plans");
   }
 
   /** The only database as {@code db list --output json} shows it. */
-  public final Doc database() throws IOException, InterruptedException {
-    return run("db", "list", "--output", "json").ok().json().docs("databases").get(0);
+  public final Doc database() {
+    return admin().get("/v1/databases").doc("data").docs("databases").get(0);
+  }
+
+  /** What {@code cordee status --output json} shows; empty when no node can tell. */
+  public final Optional<Doc> status() {
+    return ask("/v1/status");
+  }
+
+  /** Whether {@code cordee status} would end with 0. */
+  public final boolean isOk() {
+    return status().filter(seen -> seen.text("health").equals("OK")).isPresent();
   }
 
   /** The leader of the coordination group as the first of these nodes that knows one says. */
@@ -113,11 +123,15 @@ public abstract class RunningCluster implements AutoCloseable {
   /** What any node answers. */
   private Optional<Doc> ask(String path) {
     try {
-      ClientConfig config = ClientConfig.read(Path.of(facts.text("config")));
-      return Optional.of(new AdminClient(config).get(path).doc("data"));
+      return Optional.of(admin().get(path).doc("data"));
     } catch (CordeeException silent) {
       return Optional.empty();
     }
+  }
+
+  /** In this process: a command would start a JVM for each look. */
+  private AdminClient admin() {
+    return new AdminClient(ClientConfig.read(Path.of(facts.text("config"))));
   }
 
   /** A client configuration that knows only these nodes. */

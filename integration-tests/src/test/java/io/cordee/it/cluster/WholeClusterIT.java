@@ -2,6 +2,7 @@ package io.cordee.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordee.cli.json.Doc;
 import io.cordee.it.process.Cordee;
 import io.cordee.it.process.LocalCluster;
 import io.cordee.mariadb.FreePorts;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +65,7 @@ final class WholeClusterIT {
     for (String node : NODES) {
       cluster.local("restart", node);
     }
-    LocalCluster.await("status is ok again", 60, () -> cluster.run("status").exit() == 0);
+    LocalCluster.await("status is ok again", 60, cluster::isOk);
     assertSame("days/large", large);
     assertSame("days/small", small);
     assertThat(cluster.run("object", "ls", "days").ok().out()).contains("large", "small");
@@ -84,7 +86,7 @@ final class WholeClusterIT {
           return status.exit() != 0 && status.out().contains("node-c");
         });
     cluster.local("restart", "node-c");
-    LocalCluster.await("status is ok again", 60, () -> cluster.run("status").exit() == 0);
+    LocalCluster.await("status is ok again", 60, cluster::isOk);
     assertThat(cluster.errorLines()).isEmpty();
   }
 
@@ -146,11 +148,13 @@ final class WholeClusterIT {
   }
 
   /** No copy is missing; the damage of the earlier tests may still be named. */
-  private static boolean isWhole() throws Exception {
-    Cordee.Ran status = cluster.run("status");
-    return status.exit() <= 1
-        && !status.out().contains("_MISSING")
-        && !status.out().contains("NODE_");
+  private static boolean isWhole() {
+    Optional<Doc> status = cluster.status();
+    return status.isPresent()
+        && !status.get().text("health").equals("FAIL")
+        && status.get().docs("findings").stream()
+            .map(finding -> finding.text("code"))
+            .noneMatch(code -> code.endsWith("_MISSING") || code.startsWith("NODE_"));
   }
 
   private static Cordee.Ran join(String token, Path home) throws Exception {

@@ -92,6 +92,6 @@ final class PowerLossIT {
   }
 
   private static void awaitOk() throws Exception {
-    await("status is ok", 120, () -> cluster.local().run("status").exit() == 0);
+    await("status is ok", 120, cluster.local()::isOk);
   }
 }

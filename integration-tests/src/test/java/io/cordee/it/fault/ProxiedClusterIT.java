@@ -86,6 +86,6 @@ final class ProxiedClusterIT {
   }
 
   private static void awaitOk() throws Exception {
-    await("status is ok", 90, () -> cluster.local().run("status").exit() == 0);
+    await("status is ok", 90, cluster.local()::isOk);
   }
 }
