@@ -2,14 +2,11 @@ package io.cordee.cli.command;
 
 import io.cordee.cli.ExitCode;
 import io.cordee.cli.config.NodeConfig;
-import io.cordee.cli.node.NodeDaemon;
+import io.cordee.cli.node.NodeRunner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -25,9 +22,6 @@ import picocli.CommandLine.Spec;
       "Example: cordee node run --config /srv/cordee/node.yaml"
     })
 final class NodeRunCommand implements Callable<Integer> {
-  /** After it the process ends anyway; everything acknowledged is on disk at all times. */
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-
   @Option(
       names = "--config",
       required = true,
@@ -38,7 +32,7 @@ final class NodeRunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     NodeConfig config = NodeConfig.read(file);
     System.setProperty("cordee.node", config.node());
     System.setProperty("cordee.epoch", "0");
@@ -53,35 +47,20 @@ final class NodeRunCommand implements Callable<Integer> {
           log.error("event=uncaught thread={}", thread.getName(), failure);
           Runtime.getRuntime().halt(ExitCode.BUG);
         });
-    NodeDaemon daemon = NodeDaemon.start(config, InstantSource.system());
-    CountDownLatch stopped = new CountDownLatch(1);
+    NodeRunner runner = new NodeRunner(config, InstantSource.system());
+    runner.start();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   log.info("event=stopping node={} why=signal", config.node());
-                  stop(daemon, log);
-                  stopped.countDown();
+                  runner.stop();
                 },
                 "shutdown"));
     PrintWriter out = spec.commandLine().getOut();
     out.println("node " + config.node() + " runs, admin API https://" + config.adminAddress());
     out.flush();
-    stopped.await();
+    runner.await();
     return ExitCode.DONE;
-  }
-
-  private static void stop(NodeDaemon daemon, Logger log) {
-    Thread closer = new Thread(daemon::close, "closer");
-    closer.setDaemon(true);
-    closer.start();
-    try {
-      closer.join(TimeUnit.SECONDS.toMillis(STOP_LIMIT.toSeconds()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (closer.isAlive()) {
-      log.warn("event=stop-slow limit={}s", STOP_LIMIT.toSeconds());
-    }
   }
 }

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,6 +67,7 @@ public final class NodeDaemon implements AutoCloseable {
   private final InstantSource clock;
   private final Instant started;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private CompletableFuture<Void> startAnew = new CompletableFuture<>();
   private boolean closed;
 
   private NodeDaemon(NodeConfig config, InstantSource clock) {
@@ -93,6 +95,11 @@ public final class NodeDaemon implements AutoCloseable {
       daemon.close();
       throw e;
     }
+  }
+
+  /** Completes when this node should be closed and started again. */
+  CompletableFuture<Void> startAnew() {
+    return startAnew;
   }
 
   private void assemble() throws IOException {
@@ -154,6 +161,7 @@ public final class NodeDaemon implements AutoCloseable {
             services(coordination, coordinator, objects, sql, reporter)));
     storage.start();
     reporter.start();
+    startAnew = own(new SpaceReturn(raft::stoppedForSpace, storage::full)).returned();
     log.info(
         "event=node-started node={} incarnation={} cluster={} version={} raft={} rpc={} admin={}",
         config.node(),

@@ -104,15 +104,7 @@ public final class StorageNode implements AutoCloseable {
             task -> new Thread(task, "cordee-read-barrier-" + config.node()));
     this.groupKeeper =
         new GroupKeeper(
-            config,
-            raft,
-            groups,
-            resources,
-            chunkKeeper,
-            findings,
-            barrierRunner,
-            space::full,
-            nanoTime);
+            config, raft, groups, resources, chunkKeeper, findings, barrierRunner, nanoTime);
     this.duties = new GroupDuties(config, raft, coordinator, groups, nanoTime);
     this.sweep = new OrphanSweep(chunks, groups, clock);
     this.readers = readers(config.node());
@@ -200,6 +192,11 @@ public final class StorageNode implements AutoCloseable {
       int deleted = sweep.sweep((int) ours);
       LOG.debug("sweep_done node={} deleted={}", config.node(), deleted);
     }
+  }
+
+  /** Whether the disk is above its high-water mark. */
+  public boolean full() {
+    return space.full();
   }
 
   private void reportStore() {

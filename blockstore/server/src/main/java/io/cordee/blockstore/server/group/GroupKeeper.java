@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,17 +33,13 @@ import org.slf4j.LoggerFactory;
  * Makes this node run the groups that the map gives it. Confined to the storage thread.
  *
  * <p>A group that cannot start because it is damaged stays failed until the node is replaced; other
- * failures are tried again after a while. One that stopped because its log found no space is
- * started again when there is some: nothing that it could not write was acknowledged. After any
- * other failure, a sync's above all, what the disk holds is not known, and it stays stopped.
+ * failures are tried again after a while. One that stopped while it ran stays stopped until the
+ * node is started anew.
  */
 public final class GroupKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(GroupKeeper.class);
   private static final String GROUP_DAMAGED = "DATA_DAMAGED";
   private static final String GROUP_NOT_STARTED = "GROUP_NOT_STARTED";
-
-  /** What the operating system says of a write to a full disk. */
-  private static final String NO_SPACE = "No space left on device";
 
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -55,15 +50,10 @@ public final class GroupKeeper {
   private final ChunkEvents events;
   private final FindingLog findings;
   private final Executor barrierExecutor;
-  private final BooleanSupplier full;
   private final LongSupplier nanoTime;
   private final Map<String, Long> notBefore = new HashMap<>();
 
-  /**
-   * Keeps none yet.
-   *
-   * @param full whether the disk is above its high-water mark
-   */
+  /** Keeps none yet. */
   public GroupKeeper(
       StorageConfig config,
       RaftHost raft,
@@ -72,7 +62,6 @@ public final class GroupKeeper {
       ChunkEvents events,
       FindingLog findings,
       Executor barrierExecutor,
-      BooleanSupplier full,
       LongSupplier nanoTime) {
     this.config = config;
     this.raft = raft;
@@ -81,7 +70,6 @@ public final class GroupKeeper {
     this.events = events;
     this.findings = findings;
     this.barrierExecutor = barrierExecutor;
-    this.full = full;
     this.nanoTime = nanoTime;
   }
 
@@ -92,7 +80,6 @@ public final class GroupKeeper {
       return; // the map has not heard of us yet, or has replaced us
     }
     groups.running().forEach(group -> group.catchUp().pursue());
-    groups.running().forEach(this::stopIfSpaceReturned);
     for (PlacementGroup group : map.groups().values()) {
       boolean ours = group.nodes().contains(config.node());
       if (ours && groups.find(group.id()).isEmpty() && mayStart(group.id())) {
@@ -103,21 +90,6 @@ public final class GroupKeeper {
         groups.stopped(group.id());
       }
     }
-  }
-
-  /** It is started again with what its disk holds. */
-  private void stopIfSpaceReturned(HostedGroup group) {
-    boolean due = mayReturn(group.role().failure(), full.getAsBoolean());
-    if (due) {
-      LOG.info("group_reopened group={} node={} why=space-returned", group.id(), config.node());
-      group.stop();
-      groups.stopped(group.id());
-    }
-  }
-
-  /** Whether a copy that stopped only lacked space, and has it now. */
-  static boolean mayReturn(Optional<String> failure, boolean diskFull) {
-    return !diskFull && failure.filter(why -> why.contains(NO_SPACE)).isPresent();
   }
 
   private boolean mayStart(String id) {

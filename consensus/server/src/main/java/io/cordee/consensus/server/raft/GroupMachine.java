@@ -39,6 +39,9 @@ final class GroupMachine extends BaseStateMachine {
   private static final Logger log = LoggerFactory.getLogger(GroupMachine.class);
   static final int POSITION_BYTES = Long.BYTES;
 
+  /** What the operating system says of a write to a full disk. */
+  private static final String NO_SPACE = "No space left on device";
+
   private final String group;
   private final GroupState state;
   private final CheckpointStore checkpoints = new CheckpointStore();
@@ -71,6 +74,11 @@ final class GroupMachine extends BaseStateMachine {
 
   Optional<String> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** Whether it failed because the disk was full. */
+  boolean lackedSpace() {
+    return failure().filter(why -> why.contains(NO_SPACE)).isPresent();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -182,10 +183,7 @@ public final class RaftHost implements AutoCloseable {
    * does not reach the state.
    */
   public CompletableFuture<Appended> append(String name, byte[] entry) {
-    Group group = groups.get(name);
-    return group == null
-        ? CompletableFuture.failedFuture(notHere(name))
-        : calls.append(name, group.id(), group.machine(), entry);
+    return here(name, group -> calls.append(name, group.id(), group.machine(), entry));
   }
 
   /**
@@ -194,18 +192,12 @@ public final class RaftHost implements AutoCloseable {
    * GroupState}.
    */
   public CompletableFuture<Void> readBarrier(String name) {
-    Group group = groups.get(name);
-    return group == null
-        ? CompletableFuture.failedFuture(notHere(name))
-        : calls.readBarrier(name, group.id(), group.machine());
+    return here(name, group -> calls.readBarrier(name, group.id(), group.machine()));
   }
 
   /** Replaces the members; only on the leader. New ones catch up before they count. */
   public CompletableFuture<Void> setPeers(String name, List<RaftMember> members) {
-    Group group = groups.get(name);
-    return group == null
-        ? CompletableFuture.failedFuture(notHere(name))
-        : changes.begin(name, group.id(), members);
+    return here(name, group -> changes.begin(name, group.id(), members));
   }
 
   /** The members as this node knows them. */
@@ -231,24 +223,26 @@ public final class RaftHost implements AutoCloseable {
 
   /** Hands the lead over; only on the leader. */
   public CompletableFuture<Void> transferLeadership(String name, String peerId) {
-    Group group = groups.get(name);
-    return group == null
-        ? CompletableFuture.failedFuture(notHere(name))
-        : calls.transferLeadership(name, group.id(), peerId);
+    return here(name, group -> calls.transferLeadership(name, group.id(), peerId));
   }
 
   /** Makes a checkpoint now and drops the log before it. Completes with its index. */
   public CompletableFuture<Long> checkpoint(String name) {
-    Group group = groups.get(name);
-    return group == null
-        ? CompletableFuture.failedFuture(notHere(name))
-        : calls.checkpoint(name, group.id());
+    return here(name, group -> calls.checkpoint(name, group.id()));
   }
 
   /** What this node is in the group; DOWN with the reason when it does not run. */
   public RoleInfo role(String name) {
     Group group = groups.get(name);
     return group == null ? RoleInfo.down("not started") : calls.role(group.id(), group.machine());
+  }
+
+  /**
+   * Whether a group of this node stopped because there was no space on its disk. What it could not
+   * write was not acknowledged.
+   */
+  public boolean stoppedForSpace() {
+    return groups.values().stream().anyMatch(group -> group.machine().lackedSpace());
   }
 
   /** The state that {@link #ensureGroup} was given. */
@@ -271,6 +265,11 @@ public final class RaftHost implements AutoCloseable {
     groups.clear();
     events.shutdownNow();
     calls.close();
+  }
+
+  private <T> CompletableFuture<T> here(String name, Function<Group, CompletableFuture<T>> call) {
+    Group group = groups.get(name);
+    return group == null ? CompletableFuture.failedFuture(notHere(name)) : call.apply(group);
   }
 
   private void retryPeers() {
