@@ -84,6 +84,7 @@ final class FakeCoordinator implements Coordinator {
                 "node-a",
                 7,
                 Duration.ofMinutes(2),
+                map().epoch(),
                 reports.stream().map(r -> new SeenReport(r, Duration.ofMillis(300))).toList(),
                 List.of()));
   }

@@ -99,7 +99,8 @@ class StatusTextTest {
   }
 
   private static List<String> codes(ClusterMap map, List<SeenReport> reports) {
-    Observations seen = new Observations("node-a", 37, Duration.ofDays(12), reports, List.of());
+    Observations seen =
+        new Observations("node-a", 37, Duration.ofDays(12), Epoch.ZERO, reports, List.of());
     return StatusAssembler.assemble(map, Optional.of(seen), NOW).findings().stream()
         .map(Finding::code)
         .toList();
@@ -222,7 +223,7 @@ class StatusTextTest {
               report(node, 1, VOTERS, well),
               down ? Duration.ofSeconds(75) : Duration.ofMillis(400)));
     }
-    return new Observations("node-a", 37, Duration.ofDays(12), reports, List.of());
+    return new Observations("node-a", 37, Duration.ofDays(12), Epoch.ZERO, reports, List.of());
   }
 
   private static NodeReport report(

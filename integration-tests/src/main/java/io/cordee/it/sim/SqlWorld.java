@@ -180,6 +180,7 @@ final class SqlWorld {
         leader.machine().name(),
         leader.raft().term(),
         Duration.ofNanos(leader.leadingNanos()),
+        leader.map().epoch(),
         seen,
         leader.book().routes(now));
   }

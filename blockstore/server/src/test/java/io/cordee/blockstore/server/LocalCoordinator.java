@@ -69,7 +69,8 @@ final class LocalCoordinator implements Coordinator {
   @Override
   public CompletableFuture<Observations> observations() {
     return CompletableFuture.completedFuture(
-        new Observations("node-a", 1, Duration.ofMinutes(1), reports.get(), List.of()));
+        new Observations(
+            "node-a", 1, Duration.ofMinutes(1), map.epoch(), reports.get(), List.of()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cordee.consensus.codec;
 
+import io.cordee.consensus.map.Epoch;
 import io.cordee.consensus.observation.Finding;
 import io.cordee.consensus.observation.GroupReport;
 import io.cordee.consensus.observation.Level;
@@ -171,6 +172,7 @@ final class ReportMessages {
         .setLeader(value.leader())
         .setTerm(value.term())
         .setLeadingFor(Fields.duration(value.leadingFor()))
+        .setMapEpoch(value.mapEpoch().value())
         .addAllReports(value.reports().stream().map(ReportMessages::toProto).toList())
         .addAllSessions(value.sessions().stream().map(ReportMessages::toProto).toList())
         .build();
@@ -181,6 +183,7 @@ final class ReportMessages {
         p.getLeader(),
         p.getTerm(),
         Fields.duration("leadingFor", p.hasLeadingFor(), p.getLeadingFor()),
+        new Epoch(p.getMapEpoch()),
         p.getReportsList().stream().map(ReportMessages::fromProto).toList(),
         p.getSessionsList().stream().map(ReportMessages::fromProto).toList());
   }

@@ -8,6 +8,7 @@ import io.cordee.consensus.command.TableName;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.map.ApprovalPolicy;
+import io.cordee.consensus.map.Epoch;
 import io.cordee.consensus.observation.Finding;
 import io.cordee.consensus.observation.GroupReport;
 import io.cordee.consensus.observation.Level;
@@ -118,6 +119,7 @@ final class DamagedInputTest {
             "node-a",
             3,
             Duration.ofSeconds(9),
+            new Epoch(11),
             List.of(new SeenReport(report, Duration.ofNanos(1))),
             List.of(new RouteSession("s", "app/shop", "shop", 4, Duration.ZERO)));
     assertThat(ObservationCodec.decodeObservations(ObservationCodec.encode(seen))).isEqualTo(seen);

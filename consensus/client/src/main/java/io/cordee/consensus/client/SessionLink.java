@@ -38,11 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionLink {
   private static final Logger log = LoggerFactory.getLogger(SessionLink.class);
-  private static final long TICK_MILLIS = 100;
+  private static final long TICK_MILLIS = 200;
   private static final long RENEW_NANOS = Duration.ofMillis(500).toNanos();
   private static final long PING_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** Without an answer for so long the node is left. A confirmation takes 60 ms. */
+  /** Without an answer for so long the node is left. One takes 60 ms, half a second when idle. */
   private static final long SILENCE_NANOS = Duration.ofMillis(1_500).toNanos();
 
   private static final int PAUSE_MIN_MILLIS = 50;

@@ -115,7 +115,7 @@ final class MemoryCoordination {
                         List.of(),
                         probes.get()),
                     Duration.ZERO)));
-    return new Observations("node-1", term, Duration.ofMinutes(1), reports, sessions);
+    return new Observations("node-1", term, Duration.ofMinutes(1), map.epoch(), reports, sessions);
   }
 
   Coordinator client(String node) {

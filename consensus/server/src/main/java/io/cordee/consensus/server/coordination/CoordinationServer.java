@@ -196,6 +196,7 @@ public final class CoordinationServer implements AutoCloseable {
                   config.node(),
                   now.term(),
                   Duration.ofNanos(nanos - now.sinceNanos()),
+                  state.map().epoch(),
                   seen,
                   sessions.routes());
             },

@@ -41,6 +41,9 @@ final class Sessions {
   /** Questions that arrive within it share one confirmation of the majority. */
   private static final long GATHER_MILLIS = 50;
 
+  /** A session that holds nothing only wants to know whether we still lead: it can wait. */
+  private static final long PATIENT_MILLIS = 400;
+
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
   private final ClusterState state;
@@ -51,6 +54,8 @@ final class Sessions {
   private final LeaseBook book = new LeaseBook();
   private final AtomicBoolean pumpDue = new AtomicBoolean();
   private List<Ask> asks = new ArrayList<>();
+  private boolean soon;
+  private boolean planned;
   private boolean confirming;
   private boolean leading;
 
@@ -71,7 +76,11 @@ final class Sessions {
     }
   }
 
-  private record Ask(Session session, SessionRenew question) {}
+  private record Ask(Session session, SessionRenew question) {
+    boolean urgent() {
+      return question.getLeasesCount() > 0 || question.getRoutesCount() > 0;
+    }
+  }
 
   /**
    * @param barrier confirms that this node leads, and brings the state up to that moment
@@ -154,10 +163,7 @@ final class Sessions {
           }
           question.getEndedRoutesList().forEach(database -> book.endRoute(session.id, database));
           asks.add(new Ask(session, question));
-          if (!confirming) {
-            confirming = true;
-            later(this::confirm);
-          }
+          plan();
         });
   }
 
@@ -172,7 +178,29 @@ final class Sessions {
     }
   }
 
+  /** Of two plans the one that comes later finds nothing to do. */
+  private void plan() {
+    if (confirming || asks.isEmpty()) {
+      return;
+    }
+    if (asks.stream().anyMatch(Ask::urgent)) {
+      if (!soon) {
+        soon = true;
+        later(this::confirm, GATHER_MILLIS);
+      }
+    } else if (!planned) {
+      planned = true;
+      later(this::confirm, PATIENT_MILLIS);
+    }
+  }
+
   private void confirm() {
+    soon = false;
+    planned = false;
+    if (confirming || asks.isEmpty()) {
+      return;
+    }
+    confirming = true;
     List<Ask> batch = asks;
     asks = new ArrayList<>();
     var unused =
@@ -185,10 +213,8 @@ final class Sessions {
                   }
                   // without a confirmation there is no answer: the holder's own clock ends its
                   // lease
-                  confirming = !asks.isEmpty();
-                  if (confirming) {
-                    later(this::confirm);
-                  }
+                  confirming = false;
+                  plan();
                   return batch.size();
                 },
                 thread);
@@ -268,9 +294,9 @@ final class Sessions {
     }
   }
 
-  private void later(Runnable work) {
+  private void later(Runnable work, long millis) {
     if (!thread.isShutdown()) {
-      var unused = thread.schedule(work, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = thread.schedule(work, millis, TimeUnit.MILLISECONDS);
     }
   }
 }

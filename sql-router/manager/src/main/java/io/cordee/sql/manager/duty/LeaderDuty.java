@@ -100,8 +100,8 @@ public final class LeaderDuty implements AutoCloseable {
   private Map<String, java.time.Instant> look(Map<String, java.time.Instant> since)
       throws InterruptedException {
     try {
-      ClusterMap map = lead.map();
       Observations observations = lead.observations();
+      ClusterMap map = lead.map(observations);
       heartbeats.follow(map);
       jobs(map);
       Assessment assessment = assessor.assess(map, observations, since, lead.clock().instant());

@@ -81,6 +81,15 @@ final class Leadership {
     return await(coordinator.readMap());
   }
 
+  /**
+   * A map that is as new as {@code seen}: the one that this node watches, where it has arrived
+   * already, costs no question.
+   */
+  ClusterMap map(Observations seen) throws InterruptedException {
+    ClusterMap watched = coordinator.map();
+    return watched.epoch().compareTo(seen.mapEpoch()) >= 0 ? watched : map();
+  }
+
   Observations observations() throws InterruptedException {
     return await(coordinator.observations());
   }

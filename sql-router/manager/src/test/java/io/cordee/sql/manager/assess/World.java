@@ -12,6 +12,7 @@ import io.cordee.consensus.command.SqlCommand.SetSyncSet;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.map.ApprovalPolicy;
 import io.cordee.consensus.map.ClusterMap;
+import io.cordee.consensus.map.Epoch;
 import io.cordee.consensus.map.Node;
 import io.cordee.consensus.map.NodeState;
 import io.cordee.consensus.map.SqlCluster;
@@ -133,7 +134,7 @@ final class World {
               new NodeReport(node, 1, "test", START, 0, 0, 0, List.of(), List.of(), seen),
               Duration.ofMillis(100)));
     }
-    return new Observations("node-a", 1, Duration.ofHours(1), reports, List.of());
+    return new Observations("node-a", 1, Duration.ofHours(1), Epoch.ZERO, reports, List.of());
   }
 
   /** One look, {@code later} after the last. */
