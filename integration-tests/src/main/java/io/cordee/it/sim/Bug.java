@@ -45,5 +45,7 @@ enum Bug {
   /** The survivors go on acknowledging the old writer. */
   SURVIVORS_NOT_CUT,
   /** The writer acknowledges without waiting for its sync set. */
-  COMMIT_WITHOUT_SYNC_SET
+  COMMIT_WITHOUT_SYNC_SET,
+  /** A restarted member of the sync set replicates anew, which throws away what it received. */
+  START_BEFORE_SHRINK
 }

@@ -151,6 +151,10 @@ final class SqlJob {
       if (env.bug() != Bug.SURVIVORS_NOT_CUT) {
         server.stopReceiving(plan.from());
       }
+      if (!server.applies() && plan.risk().riskClass() == RiskClass.NONE) {
+        end("cut", false, survivor.name() + " was restarted");
+        return;
+      }
       if (best.isEmpty() || server.received(domain) >= count(best, domain)) {
         best = server.position(true);
       }
@@ -182,7 +186,7 @@ final class SqlJob {
         server.stopReceiving(plan.from());
       }
       boolean more = server.received(domain) > (best.isEmpty() ? 0 : count(best, domain));
-      if (none && (!reached || more)) {
+      if (none && (!reached || more || !server.applies())) {
         return false;
       }
       if (reached && !more) {

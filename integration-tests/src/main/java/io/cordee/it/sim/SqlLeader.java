@@ -46,6 +46,7 @@ final class SqlLeader {
   private Map<String, Instant> since = Map.of();
   private Optional<SqlJob> job = Optional.empty();
   private boolean active;
+  private boolean growing;
   private long term;
 
   SqlLeader(Env env, Replica replica, SqlWorld sql, Limits limits) {
@@ -59,6 +60,7 @@ final class SqlLeader {
 
   private void lead(boolean begins) {
     active = begins;
+    growing = false;
     job = Optional.empty();
     since = Map.of();
     if (begins) {
@@ -173,6 +175,8 @@ final class SqlLeader {
       sql.server(writer).setReadOnly(false);
     } else if (decision instanceof Decision.CloseReader d && fenced(database, d.server())) {
       sql.server(d.server()).setReadOnly(true);
+    } else if (growing && aboutSyncSet(decision)) {
+      env.counters().add("decision waits for the growth of the sync set");
     } else if (decision instanceof Decision.ShrinkSyncSet d) {
       shrink(database, d);
     } else if (decision instanceof Decision.SemiSyncOff && fenced(database, writer)) {
@@ -195,6 +199,13 @@ final class SqlLeader {
     } else {
       plan(map, decision);
     }
+  }
+
+  /** One worker does these, one after the other. */
+  private static boolean aboutSyncSet(Decision decision) {
+    return decision instanceof Decision.ShrinkSyncSet
+        || decision instanceof Decision.SemiSyncOff
+        || decision instanceof Decision.GrowSyncSet;
   }
 
   private static Set<String> others(SqlCluster database, String name, SqlServerState state) {
@@ -224,6 +235,7 @@ final class SqlLeader {
     if (!fenced(database, writer.name()) || !reaches(name)) {
       return;
     }
+    growing = true;
     writer.setWaits(true);
     int before = writer.received(writer.domain());
     after(VERIFY, () -> grown(database, writer, sql.server(name), before));
@@ -239,6 +251,7 @@ final class SqlLeader {
       if (alone && reaches(writer.name())) {
         writer.setWaits(false);
       }
+      growing = false;
       return;
     }
     List<String> larger = new ArrayList<>(database.syncSet());
@@ -246,6 +259,7 @@ final class SqlLeader {
     propose(
         new SqlCommand.SetSyncSet(database.name(), database.route().version(), larger, "keeps up"),
         done -> {
+          growing = false;
           if (done.known() && !done.ok() && alone && fenced(database, writer.name())) {
             writer.setWaits(false);
           }
@@ -254,13 +268,37 @@ final class SqlLeader {
 
   private void replicate(SqlCluster database, String name) {
     MariaSim server = sql.server(name);
-    if (!database.route().writer().equals(name) && !fenced(database, name)) {
+    if (!isWriter(database, name) && !fenced(database, name)) {
       return;
     }
-    if (!database.route().writer().equals(name)) {
+    if (!isWriter(database, name)) {
       server.setWaits(false);
     }
-    server.replicateFrom(others(database, name, SqlServerState.READY));
+    boolean counted = database.syncSet().contains(name) && !isWriter(database, name);
+    if (counted && !server.applies() && env.bug() != Bug.START_BEFORE_SHRINK) {
+      leaveSyncSet(database, name);
+    } else {
+      server.replicateFrom(others(database, name, SqlServerState.READY));
+    }
+  }
+
+  private static boolean isWriter(SqlCluster database, String name) {
+    return database.route().writer().equals(name);
+  }
+
+  /** A start throws away what was received and not applied: nobody may count on it any more. */
+  private void leaveSyncSet(SqlCluster database, String name) {
+    MariaSim server = sql.server(name);
+    List<String> rest = new ArrayList<>(database.syncSet());
+    rest.remove(name);
+    propose(
+        new SqlCommand.SetSyncSet(
+            database.name(), database.route().version(), rest, "starts to replicate anew"),
+        done -> {
+          if (done.ok() && active && reaches(name) && fenced(database, name)) {
+            server.replicateFrom(others(database, name, SqlServerState.READY));
+          }
+        });
   }
 
   private void judge(ClusterMap map, SqlCluster database, String name) {
@@ -323,6 +361,9 @@ final class SqlLeader {
     } else if (server.diverged()) {
       env.counters().add("data differed");
       move(name, SqlServerState.READMITTING, SqlServerState.LOST, DIFFERS + "a checksum");
+    } else if (writer.applied(server.domain(), server.received(server.domain()) + 1)) {
+      env.counters().add("own writes missing");
+      move(name, SqlServerState.READMITTING, SqlServerState.LOST, DIFFERS + "its own writes");
     } else if (server.covers(writer)) {
       env.counters().add("server readmitted");
       move(name, SqlServerState.READMITTING, SqlServerState.READY, "compared, equal");

@@ -33,6 +33,7 @@ final class PlantedBugsTest {
     "WIPED_NODE_KEEPS_ID, membership, 35, told to cut the committed entry",
     "PLAN_RUNS_EXPIRED, plan-once, 25, runs after its time",
     "COMMIT_WITHOUT_SYNC_SET, plan-once, 14, said that nothing is lost",
+    "START_BEFORE_SHRINK, plan-once, 1165, said that nothing is lost",
   })
   void isFound(Bug bug, String workload, long from, String words) {
     SimResult found =

@@ -40,7 +40,13 @@ final class SimulationTest {
 
   /** What was red once, by a mistake of Cordée or of the simulation. */
   @ParameterizedTest
-  @CsvSource({"membership, 6119", "plan-once, 6390", "plan-once, 3250", "plan-once, 3648"})
+  @CsvSource({
+    "membership, 6119",
+    "plan-once, 6390",
+    "plan-once, 3250",
+    "plan-once, 3648",
+    "plan-once, 309309"
+  })
   void whatWasRedOnceStaysGreen(String workload, long seed) {
     SimResult result = Simulation.run(workload, seed);
     assertThat(result.passed()).as(result.line()).isTrue();

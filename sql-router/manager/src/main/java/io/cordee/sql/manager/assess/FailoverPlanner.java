@@ -21,6 +21,9 @@ import java.util.TreeMap;
 
 /** Writes failover plans: candidate, facts, evidence, risk, steps. Pure. */
 public final class FailoverPlanner {
+  private static final String FORGOT =
+      " was restarted, or applies nothing, and does not know all that it received since ";
+
   private FailoverPlanner() {}
 
   /** The best survivor: most received from the lost writer, then in the sync set, then in order. */
@@ -135,6 +138,9 @@ public final class FailoverPlanner {
               + " acknowledged writes without waiting for "
               + to.name());
     }
+    if (!remembers(to)) {
+      return unknown(from, to, to.name() + FORGOT + since);
+    }
     // a sight from before the set grew says nothing about the time since
     boolean deaf =
         from.lastSighting()
@@ -185,6 +191,9 @@ public final class FailoverPlanner {
                 + (lost ? " is lost" : " does not answer")
                 + " and may alone hold writes acknowledged since ");
       }
+      if (!quiet && !remembers(other)) {
+        return Optional.of(other.name() + FORGOT);
+      }
       boolean more = other.held().sequence(domain) > to.held().sequence(domain);
       if (state == SqlServerState.READMITTING && more) {
         return Optional.of(
@@ -195,6 +204,15 @@ public final class FailoverPlanner {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether what it says it has received is all that it ever said it had. A server that restarted
+   * has its relay log still, but does not know what is in it, and throws it away when replication
+   * starts (MariaDB with GTID); so its applier stands still until it has left the sync set.
+   */
+  private static boolean remembers(ServerView server) {
+    return server.answering().map(SqlProbe::replicaSql).orElse(false);
   }
 
   private static Risk unknown(ServerView from, ServerView to, String why) {

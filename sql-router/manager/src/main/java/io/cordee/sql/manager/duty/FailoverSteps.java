@@ -137,6 +137,11 @@ final class FailoverSteps implements Steps {
           STOPS,
           survivor.name() + " still receives from " + plan.from(),
           () -> status(replication).map(ReplicaStatus::ioStopped).orElse(true));
+      boolean applies = status(replication).map(ReplicaStatus::sqlRunning).orElse(true);
+      if (!applies && plan.risk().riskClass() == RiskClass.NONE) {
+        throw new StepFailed(
+            survivor.name() + " was restarted and does not know all that it had received");
+      }
       GtidPosition held =
           status(replication)
               .map(ReplicaStatus::received)

@@ -112,6 +112,12 @@ final class Readmission {
     if (server.state() != SqlServerState.READMITTING) {
       return;
     }
+    long missing = ownMissing(name, serverName);
+    if (missing > 0) {
+      String note = DIFFERS + "it lacks " + missing + " of its own transactions";
+      move(name, serverName, SqlServerState.READMITTING, SqlServerState.LOST, note);
+      return;
+    }
     replicate(name, serverName);
     List<String> differences = compare(name, serverName);
     if (differences.isEmpty()) {
@@ -119,6 +125,22 @@ final class Readmission {
     } else {
       String note = DIFFERS + Checksums.summary(differences);
       move(name, serverName, SqlServerState.READMITTING, SqlServerState.LOST, note);
+    }
+  }
+
+  /**
+   * Transactions of this server's own domain that the writer has and it does not: a third server
+   * may have brought them after this one was cloned. Replication never gives a server its own.
+   */
+  private long ownMissing(String name, String serverName)
+      throws SQLException, StepFailed, InterruptedException {
+    SqlCluster database = lead.database(name);
+    SqlServer server = Leadership.server(database, serverName);
+    SqlServer writer = Leadership.server(database, database.route().writer());
+    try (Session session = lead.open(server, Servers.USUAL);
+        Session source = lead.open(writer, Servers.USUAL)) {
+      GtidPosition own = session.binlogPosition().max(session.slavePosition());
+      return source.binlogPosition().sequence(server.domainId()) - own.sequence(server.domainId());
     }
   }
 

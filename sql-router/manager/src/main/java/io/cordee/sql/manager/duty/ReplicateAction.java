@@ -1,5 +1,6 @@
 package io.cordee.sql.manager.duty;
 
+import io.cordee.consensus.command.SqlCommand.SetSyncSet;
 import io.cordee.consensus.map.SqlCluster;
 import io.cordee.consensus.map.SqlServer;
 import io.cordee.consensus.map.SqlServerState;
@@ -39,6 +40,12 @@ final class ReplicateAction {
       Replication replication = new Replication(lead.servers(), session);
       List<ReplicaStatus> present = replication.status();
       forgetOthers(replication, database, present);
+      boolean allRun =
+          sources(database, server).stream()
+              .allMatch(s -> ReplicaStatus.of(present, s.name()).filter(this::keeps).isPresent());
+      if (!allRun) {
+        leaveSyncSet(database, serverName);
+      }
       List<SqlServer> missing = new ArrayList<>();
       for (SqlServer source : sources(database, server)) {
         Optional<ReplicaStatus> status = ReplicaStatus.of(present, source.name());
@@ -49,6 +56,27 @@ final class ReplicateAction {
         }
       }
       connect(session, replication, missing);
+    }
+  }
+
+  /** Whether a start, if it needs one, leaves what was received where it is. */
+  private boolean keeps(ReplicaStatus status) {
+    return status.sqlRunning() || !status.ioStopped();
+  }
+
+  /**
+   * A start of replication, both threads having stood still, throws away what was received and not
+   * applied (MariaDB with GTID). Until it is fetched again nobody may count on what this server
+   * acknowledged, and the writer may die before. It comes back into the set as one that has fallen
+   * behind does.
+   */
+  private void leaveSyncSet(SqlCluster database, String server) throws InterruptedException {
+    boolean writer = database.route().writer().equals(server);
+    if (!writer && database.syncSet().contains(server)) {
+      List<String> others = database.syncSet().stream().filter(s -> !s.equals(server)).toList();
+      String why = server + " starts to replicate anew";
+      lead.submit(new SetSyncSet(database.name(), database.route().version(), others, why));
+      LOG.warn("sync-set-shrunk db={} set={} why={}", database.name(), others, why);
     }
   }
 

@@ -127,6 +127,23 @@ class AssessorTest {
   }
 
   @Test
+  void theRiskIsUnknownWhenAServerRestartedAndDoesNotKnowWhatItReceived() {
+    world.writerDies();
+    world.everywhere(World.restarted("n2"));
+    ProposePlan plan = proposed(world.look()).orElseThrow();
+    assertThat(plan.risk().riskClass()).isEqualTo(RiskClass.UNKNOWN);
+    assertThat(plan.risk().text()).contains("n2 was restarted");
+
+    World three = new World(3, ApprovalPolicy.ALWAYS);
+    three.writerDies();
+    three.everywhere(World.cutOff("n2", "1-1-104"));
+    three.everywhere(World.restarted("n3"));
+    plan = proposed(three.look()).orElseThrow();
+    assertThat(plan.to()).isEqualTo("n2");
+    assertThat(plan.risk().text()).contains("n3 was restarted");
+  }
+
+  @Test
   void theRiskIsUnknownWhenTheWriterWasSeenNotWaiting() {
     world.writerDies();
     world.everywhere(World.with(World.silent("n1", Duration.ofSeconds(4)), false, false, true));

@@ -189,6 +189,15 @@ final class World {
 
   /** A reader that does not receive. */
   static SqlProbe stopped(String server, String error) {
+    return stopped(server, error, true);
+  }
+
+  /** It knows no more what is in its relay log, and applies nothing. */
+  static SqlProbe restarted(String server) {
+    return stopped(server, "", false);
+  }
+
+  private static SqlProbe stopped(String server, String error, boolean applies) {
     SqlProbe h = healthy(server);
     return new SqlProbe(
         DB,
@@ -201,7 +210,7 @@ final class World {
         h.gtidSlavePos(),
         h.gtidIoPos(),
         false,
-        true,
+        applies,
         h.semiSyncOn(),
         h.semiSyncClients(),
         h.lagMillis());
