@@ -108,6 +108,7 @@ final class GroupCalls {
     Node node = target(group, attempt);
     Duration limit = attempt == 0 ? FIRST_LIMIT : ATTEMPT_LIMIT;
     long millis = Math.max(1, Math.min(left.toMillis(), limit.toMillis()));
+    boolean cutShort = left.compareTo(limit) < 0;
     try {
       T answer =
           call.apply(
@@ -122,7 +123,9 @@ final class GroupCalls {
           .filter(name -> !name.equals(node.name()))
           .ifPresent(name -> leaders.put(group.id(), name));
       CordeeException error = WireErrors.fromCall(e, node.name());
-      heard(node.name(), error);
+      if (!cutShort || error.code() != ErrorCode.TIMEOUT_UNKNOWN) {
+        heard(node.name(), error); // one that had only a moment to answer is not silent
+      }
       throw error;
     }
   }

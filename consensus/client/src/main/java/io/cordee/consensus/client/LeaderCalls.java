@@ -72,6 +72,7 @@ final class LeaderCalls {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile boolean maybeDone;
     private volatile long limitNanos = FIRST_NANOS;
+    private volatile boolean cutShort;
     private volatile String lastHint = "";
 
     Attempts(
@@ -83,6 +84,7 @@ final class LeaderCalls {
 
     void next() {
       long left = deadlineNanos - nanoTime.getAsLong();
+      cutShort = left < limitNanos;
       String address = channels.candidate();
       try {
         CoordinationStub stub =
@@ -126,7 +128,9 @@ final class LeaderCalls {
       if (error.code() != ErrorCode.NOT_LEADER) {
         lastHint = "";
         limitNanos = ATTEMPT_NANOS;
-        channels.failed(address);
+        if (!cutShort || error.code() != ErrorCode.TIMEOUT_UNKNOWN) {
+          channels.failed(address); // one that had only a moment to answer is not silent
+        }
         channels.wake(channels.candidate());
         return false;
       }
