@@ -6,6 +6,36 @@ import java.util.List;
 enum Cells {
   /** A few minutes, before a change is taken. */
   QUICK(Level.P, "object-register kill-one", "cas-register kill-leader", "set-acked db-kill"),
+  /** Every workload and every kind of nemesis once, each promise under what hurts it most. */
+  DAILY(
+      Level.P,
+      "object-register kill-one",
+      "object-register partition",
+      "object-register power-loss-all",
+      "object-register bit-flips",
+      "object-register slow-disk",
+      "object-register sync-error",
+      "object-register full-disk",
+      "object-register wipe-replace",
+      "object-delete mix",
+      "object-list kill-leader",
+      "cas-register kill-majority",
+      "cas-register power-loss-slow",
+      "cas-register add-node",
+      "lease-fence clock-drift",
+      "lease-fence pause",
+      "watch partition-leader",
+      "watch links",
+      "dedupe kill-all",
+      "set-acked room-kill",
+      "set-acked kill-everything",
+      "bank mix-sql",
+      "append db-pause",
+      "session db-kill",
+      "autoinc db-kill",
+      "two-writers db-pause",
+      "commit-cut client-cut",
+      "plan-once failover-kill"),
   /** For level C: every promise once, with what only real addresses show. */
   CONTAINERS(
       Level.C,

@@ -19,7 +19,7 @@ record Options(Map<String, String> values) {
       usage: cordee prove [--level P|C] --workload W --nemesis N [--time 60s] [--seed X]
                           [--out DIR] [--keep]
              cordee prove --level S [--workload W|all] [--seed X] [--seeds N]
-             cordee prove [--level P|C] --matrix quick|nightly|containers [--time 60s] [--seed X] [--out DIR]
+             cordee prove [--level P|C] --matrix quick|daily|nightly|containers [--time 60s] [--seed X] [--out DIR]
              cordee prove --list
       exit: 0 valid, 1 invalid, 2 unknown or not tested, 64 usage, 70 could not be run,
             10 level C lacks something on this machine: nothing was run

@@ -123,7 +123,8 @@ public final class Prove {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException("--matrix must be quick, nightly or containers"));
+                    new IllegalArgumentException(
+                        "--matrix must be quick, daily, nightly or containers"));
     List<CellSpec> specs =
         Matrix.cells(level(cells.level()), cells.pairs(), options.time(TIME), seed());
     check(specs);

@@ -23,21 +23,23 @@ public final class FlippedBits {
 
   /** Kinds of files of a node. */
   public enum Where {
-    /** Files of large objects. */
-    CHUNKS("chunks", ".*/chunks/.*"),
+    /** Files of large objects: so many that reads meet them. */
+    CHUNKS("chunks", ".*/chunks/.*", 4),
     /** Raft logs. */
-    LOG("raft-log", ".*/raft/.*/log_[^/]*"),
+    LOG("raft-log", ".*/raft/.*/log_[^/]*", 100),
     /** Tables of RocksDB. */
-    TABLES("sst", ".*[.]sst"),
+    TABLES("sst", ".*[.]sst", 100),
     /** All of these. */
-    ANY("any", ".*/chunks/.*|.*/raft/.*/log_[^/]*|.*[.]sst");
+    ANY("any", ".*/chunks/.*|.*/raft/.*/log_[^/]*|.*[.]sst", 100);
 
     private final String label;
     private final String files;
+    private final int oneOf;
 
-    Where(String label, String files) {
+    Where(String label, String files, int oneOf) {
       this.label = label;
       this.files = files;
+      this.oneOf = oneOf;
     }
 
     public String label() {
@@ -50,7 +52,8 @@ public final class FlippedBits {
   }
 
   /**
-   * Flips bits in up to one percent of the files of a kind, in one at least.
+   * Flips bits in a quarter of the chunks, or a hundredth of the files of another kind; in one at
+   * least.
    *
    * @return the damaged files; empty when there is none of this kind
    */
@@ -64,7 +67,7 @@ public final class FlippedBits {
       }
     }
     Collections.shuffle(candidates, random);
-    int count = (candidates.size() + ONE_OF - 1) / ONE_OF;
+    int count = (candidates.size() + where.oneOf - 1) / where.oneOf;
     List<Path> damaged = List.copyOf(candidates.subList(0, count));
     for (Path file : damaged) {
       flipIn(file, random);

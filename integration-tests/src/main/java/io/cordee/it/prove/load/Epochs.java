@@ -19,18 +19,21 @@ import java.util.concurrent.TimeUnit;
 final class Epochs implements Workload {
   private static final int CLIENTS = 6;
   private static final int LEASES = 20;
-  private static final int OF = 2;
   private static final int WATCHER = -2;
   private static final Duration TERM = Duration.ofMinutes(50);
   private static final long LIMIT_SECONDS = 15;
 
   private final List<CoordinationClient> views = new ArrayList<>();
 
+  /** These never write, so that no write tells them who leads: they ask whom they asked before. */
+  private final List<CoordinationClient> readers = new ArrayList<>();
+
   @Override
   public void prepare(Site site, Recorder recorder) throws Exception {
     for (String node : site.nodes()) {
       CoordinationClient view = site.coordination(node);
       views.add(view);
+      readers.add(site.coordination(node));
       Session session = new Session(recorder, WATCHER, new Random(0));
       String name = "watcher-" + node;
       view.watch(map -> session.read("watch", name, () -> seen(map)));
@@ -44,23 +47,27 @@ final class Epochs implements Workload {
 
   @Override
   public Client client(int index) {
-    CoordinationClient view = views.get(index % views.size());
+    boolean writes = index < views.size();
+    CoordinationClient view = (writes ? views : readers).get(index % views.size());
     return session -> {
-      String lease = "epochs/" + session.random().nextInt(LEASES);
-      if (session.random().nextInt(OF) == 0) {
-        session.read("read", null, () -> seen(read(view)));
-      } else {
-        session.write(
-            "change",
-            null,
-            lease,
-            () ->
-                view.submit(new LeaseCommand.AcquireLease(lease, "epochs", TERM))
-                    .get(LIMIT_SECONDS, TimeUnit.SECONDS)
-                    .epoch()
-                    .value());
+      if (writes) {
+        change(view, session);
       }
+      session.read("read", null, () -> seen(read(view)));
     };
+  }
+
+  private static void change(CoordinationClient view, Session session) {
+    String lease = "epochs/" + session.random().nextInt(LEASES);
+    session.write(
+        "change",
+        null,
+        lease,
+        () ->
+            view.submit(new LeaseCommand.AcquireLease(lease, "epochs", TERM))
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .epoch()
+                .value());
   }
 
   private static ClusterMap read(CoordinationClient view) throws Exception {

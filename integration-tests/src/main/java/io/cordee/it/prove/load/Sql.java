@@ -1,9 +1,13 @@
 package io.cordee.it.prove.load;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** What the SQL workloads share. Stateless. */
@@ -35,6 +39,21 @@ final class Sql {
       }
       return false;
     }
+  }
+
+  /** The first column of a query with one number. */
+  static List<String> texts(DataSource source, String query, int number) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Connection connection = source.getConnection();
+        PreparedStatement select = connection.prepareStatement(query)) {
+      select.setInt(1, number);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+      }
+    }
+    return found;
   }
 
   /** What is done between a begin and a commit. */

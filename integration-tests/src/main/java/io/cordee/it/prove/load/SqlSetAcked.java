@@ -5,9 +5,7 @@ import io.cordee.it.check.SetFull;
 import io.cordee.sql.driver.CordeeDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,18 +64,7 @@ final class SqlSetAcked implements Workload {
   }
 
   private List<String> rows(int part) throws SQLException {
-    List<String> found = new ArrayList<>();
-    try (Connection connection = source().getConnection();
-        PreparedStatement select =
-            connection.prepareStatement("SELECT stamp FROM set_acked WHERE part = ?")) {
-      select.setInt(1, part);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
-      }
-    }
-    return found;
+    return Sql.texts(source(), "SELECT stamp FROM set_acked WHERE part = ?", part);
   }
 
   @Override

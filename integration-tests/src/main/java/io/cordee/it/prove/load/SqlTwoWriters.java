@@ -173,18 +173,7 @@ final class SqlTwoWriters implements Workload {
   }
 
   private List<String> rows(int part) throws SQLException {
-    List<String> found = new ArrayList<>();
-    try (Connection connection = routers.get(0).getConnection();
-        PreparedStatement select =
-            connection.prepareStatement("SELECT stamp FROM two_writers WHERE part = ?")) {
-      select.setInt(1, part);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
-      }
-    }
-    return found;
+    return Sql.texts(routers.get(0), "SELECT stamp FROM two_writers WHERE part = ?", part);
   }
 
   @Override
