@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * each with its data, logs and {@code process}. Confined to the caller's thread.
  */
 public abstract class RunningCluster implements AutoCloseable {
+  private static final Pattern EXCEPTION = Pattern.compile("[a-z]\\w*(\\.\\w+)+[.$]\\w+");
+
   private final Path dir;
   private final Doc facts;
   private final Cordee cordee;
@@ -144,13 +147,16 @@ public abstract class RunningCluster implements AutoCloseable {
     return new ClientConfig(file, all.cluster(), admin, rpc, all.tls());
   }
 
-  /** Lines of level ERROR in the nodes' logs: no healthy run has one. */
+  /** Lines of level ERROR in the nodes' logs, with the exception's: no healthy run has one. */
   public final List<String> errorLines() throws IOException {
     List<String> found = new ArrayList<>();
     for (Path log : logs("nodes")) {
-      for (String line : Files.readAllLines(log)) {
-        if (line.contains(" ERROR ")) {
-          found.add(dir.relativize(log) + ": " + line);
+      List<String> lines = Files.readAllLines(log);
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).contains(" ERROR ")) {
+          String next = i + 1 < lines.size() ? lines.get(i + 1) : "";
+          String why = EXCEPTION.matcher(next).lookingAt() ? " | " + next : "";
+          found.add(dir.relativize(log) + ": " + lines.get(i) + why);
         }
       }
     }

@@ -28,6 +28,14 @@ final class ErrorLinesTest {
     assertThat(allows("pause", APPEND + "true,601 entries")).isFalse();
   }
 
+  @Test
+  void whatTwoConnectionsBringAtATimeIsRefusedAndSentAgainUnderEveryNemesis() {
+    String refused = APPEND + "false,entry=(t:2, i:31) | java.lang.IllegalStateException: node-c.1";
+    assertThat(allows("partition", refused + "-Log: Already running a method by T[a]")).isTrue();
+    assertThat(allows("partition", refused + "-Log: no such term")).isFalse();
+    assertThat(allows("partition", APPEND + "false,Already running a method by T")).isFalse();
+  }
+
   private static boolean allows(String nemesis, String line) {
     return Nemeses.named(nemesis).orElseThrow().allows(line);
   }
