@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class Nemeses {
   private static final Duration MIN_GAP = Duration.ofSeconds(1);
   private static final Duration MAX_GAP = Duration.ofSeconds(6);
+
   /**
    * A leader's new connection brings entries while the old one still does, when a link is mended or
    * a paused node goes on. Ratis refuses one of the two, as an error, and sends it again.

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,30 @@ class ObjectStoreIT {
     }
     assertThat(get("node-c", "gone", "object")).isEqualTo(body);
     StorageCluster.await("fetched", () -> fresh.stream().allMatch(Files::exists));
+  }
+
+  /** A reader was too early: the chunk is there when its node looks at it. */
+  @Test
+  void aChunkThatCameLateIsNotCalledDamaged() throws Exception {
+    byte[] body = random(9, 300_000);
+    List<Path> old = chunkPaths("node-c");
+    put("node-a", "late", "object", body);
+    List<Path> fresh = new ArrayList<>(chunkPaths("node-c"));
+    fresh.removeAll(old);
+    for (int i = 0; i < 10; i++) {
+      for (Path file : fresh) {
+        Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"));
+        assertThat(get("node-c", "late", "object")).isEqualTo(body);
+        Files.move(
+            file.resolveSibling(file.getFileName() + ".damaged"),
+            file,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    aChunkFileThatWasDeletedComesBack(); // so a round of the node's work is over
+    assertThat(cluster.findings("node-c"))
+        .extracting(Finding::code)
+        .doesNotContain("CHUNK_DAMAGED");
   }
 
   private static List<Path> chunkPaths(String node) throws IOException {

@@ -11,7 +11,6 @@ import io.cordee.blockstore.wire.ChunkId;
 import io.cordee.blockstore.wire.ChunkTransfer;
 import io.cordee.consensus.client.Coordinator;
 import io.cordee.consensus.error.CordeeException;
-import io.cordee.consensus.observation.Level;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChunkKeeper implements ChunkEvents, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkKeeper.class);
-  static final String CHUNK_DAMAGED = "CHUNK_DAMAGED";
 
   /** An upload that missed the majority's grace may still be coming in. */
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -54,7 +52,6 @@ public final class ChunkKeeper implements ChunkEvents, AutoCloseable {
   private final StorageConfig config;
   private final ChunkStore store;
   private final HostedGroups groups;
-  private final FindingLog findings;
   private final LongSupplier nanoTime;
   private final MissingChunks missing = new MissingChunks();
   private final ChunkRepair repair;
@@ -77,7 +74,6 @@ public final class ChunkKeeper implements ChunkEvents, AutoCloseable {
     this.config = config;
     this.store = store;
     this.groups = groups;
-    this.findings = findings;
     this.nanoTime = nanoTime;
     this.repair =
         new ChunkRepair(
@@ -128,16 +124,8 @@ public final class ChunkKeeper implements ChunkEvents, AutoCloseable {
   }
 
   private void lookAt(ChunkId id, HostedGroups.Owned owned) {
-    boolean damaged = store.contains(id);
-    missing.add(owned.group(), owned.ref(), damaged, nanoTime.getAsLong());
-    if (damaged) {
-      findings.raise(
-          CHUNK_DAMAGED,
-          Level.WARN,
-          store.fileOf(id).toString(),
-          "a chunk of group " + owned.group() + " failed its checksum; other copies serve",
-          "nothing: it is replaced from a good copy");
-    }
+    boolean there = store.contains(id); // it may have come since: repair reads it before it acts
+    missing.add(owned.group(), owned.ref(), there, nanoTime.getAsLong());
   }
 
   /** Chunks of a group that this node lacks. */

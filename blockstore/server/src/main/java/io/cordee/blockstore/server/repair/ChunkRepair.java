@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /** Copies missing and damaged chunks from peers. Thread-safe: each chunk is worked on by one. */
 final class ChunkRepair {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkRepair.class);
+  private static final String CHUNK_DAMAGED = "CHUNK_DAMAGED";
   private static final Duration FETCH_LIMIT = Duration.ofSeconds(5);
   private static final Duration SHOWN = Duration.ofMinutes(10);
   private static final int TELL_AFTER_ATTEMPTS = 5;
@@ -65,8 +66,12 @@ final class ChunkRepair {
     ChunkId id = chunk.id();
     try {
       if (!stillWanted(chunk)) {
+        findings.clear(CHUNK_DAMAGED, store.fileOf(id).toString());
         missing.done(id);
         return;
+      }
+      if (chunk.damaged()) {
+        tell(chunk);
       }
       if (fetch(chunk)) {
         missing.done(id);
@@ -79,6 +84,15 @@ final class ChunkRepair {
       LOG.warn("chunk_still_missing chunk={} group={}", id, chunk.group());
     }
     missing.retryLater(chunk, nanoTime.getAsLong());
+  }
+
+  private void tell(Missing chunk) {
+    findings.raise(
+        CHUNK_DAMAGED,
+        Level.WARN,
+        store.fileOf(chunk.id()).toString(),
+        "a chunk of group " + chunk.group() + " failed its checksum; other copies serve",
+        "nothing: it is replaced from a good copy");
   }
 
   private boolean stillWanted(Missing chunk) throws IOException {
@@ -135,7 +149,7 @@ final class ChunkRepair {
         chunk.damaged());
     if (chunk.damaged()) {
       String file = store.fileOf(chunk.id()).toString();
-      findings.clear(ChunkKeeper.CHUNK_DAMAGED, file);
+      findings.clear(CHUNK_DAMAGED, file);
       findings.event(
           "CHUNK_REPAIRED",
           Level.WARN,
