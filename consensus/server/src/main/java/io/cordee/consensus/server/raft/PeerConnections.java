@@ -3,7 +3,7 @@ package io.cordee.consensus.server.raft;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerRpcWithProxy;
 import org.apache.ratis.util.PeerProxyMap;
@@ -29,16 +29,18 @@ final class PeerConnections {
   }
 
   /** Lets broken connections to this peer be tried again now; does nothing to working ones. */
-  void retryNow(RaftPeerId peer) {
+  void retryNow(RaftPeer peer) {
     if (unable || !(server.getServerRpc() instanceof RaftServerRpcWithProxy<?, ?> rpc)) {
       return;
     }
     PeerProxyMap<?> proxies = rpc.getProxies();
     try {
-      Object proxy = proxies.getProxy(peer);
+      // a group that has just started knows its peers before its transport does
+      Object proxy = proxies.computeIfAbsent(peer).get();
       method(proxy).invoke(proxy);
     } catch (IOException unknownOrClosing) {
-      log.debug("event=peer-not-retried peer={} reason={}", peer, unknownOrClosing.getMessage());
+      log.debug(
+          "event=peer-not-retried peer={} reason={}", peer.getId(), unknownOrClosing.getMessage());
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
       unable = true;
       log.error("event=peer-retry-impossible why=ratis-changed", e);

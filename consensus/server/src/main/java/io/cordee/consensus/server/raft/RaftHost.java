@@ -277,10 +277,10 @@ public final class RaftHost implements AutoCloseable {
       changes.moveOn();
       groups.values().stream()
           .flatMap(group -> calls.members(group.id()).stream())
-          .map(RaftMember::peerId)
-          .filter(peer -> !peer.equals(config.peerId()))
+          .filter(member -> !member.peerId().equals(config.peerId()))
+          .map(RaftPeers::peer)
           .distinct()
-          .forEach(peer -> connections.retryNow(RaftPeerId.valueOf(peer)));
+          .forEach(connections::retryNow);
     } catch (RuntimeException mistake) {
       log.error("event=peer-retry-failed peer={}", config.peerId(), mistake);
     }
