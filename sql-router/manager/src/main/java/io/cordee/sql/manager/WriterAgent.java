@@ -90,6 +90,7 @@ final class WriterAgent implements AutoCloseable {
     }
     if (!writer) {
       release(name, held);
+      clear(database.name() + "/" + server.name());
     } else if (held == null) {
       acquire(name, database.name(), server);
     } else if (!held.valid()) {
@@ -106,13 +107,18 @@ final class WriterAgent implements AutoCloseable {
     }
   }
 
+  /** It holds the lease again, or need not: another server is the writer. */
+  private synchronized void clear(String subject) {
+    findings.remove(subject);
+  }
+
   private void acquire(String name, String database, SqlServer server) throws InterruptedException {
     try {
       HeldLease lease = coordinator.acquireLease(name, TERM).get(ANSWER_SECONDS, TimeUnit.SECONDS);
       synchronized (this) {
         leases.put(name, lease);
-        findings.remove(database + "/" + server.name());
       }
+      clear(database + "/" + server.name());
       LOG.info("writer-lease-held lease={} token={}", name, lease.token());
     } catch (ExecutionException | TimeoutException e) {
       // it is tried again in a second; without a lease nothing is demoted, only with a lost one
