@@ -14,11 +14,18 @@ public enum Targets {
       return some(context, context.nodes(), 1);
     }
   },
-  /** The leader of the coordination group; any node when nobody knows one. */
+  /**
+   * The leader of the coordination group; any node when nobody knows one, or when a node leads that
+   * joined later, which the cluster's folder cannot start again.
+   */
   LEADER("leader") {
     @Override
     List<String> pick(FaultContext context) throws IOException {
-      return context.leader().map(List::of).orElseGet(() -> ONE.anyOf(context));
+      return context
+          .leader()
+          .filter(context.nodes()::contains)
+          .map(List::of)
+          .orElseGet(() -> ONE.anyOf(context));
     }
   },
   /** As many nodes as take the quorum away. */
