@@ -115,7 +115,9 @@ final class RaftSettings {
     RaftServerConfigKeys.Log.setCorruptionPolicy(
         p, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, false);
-    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(p, false);
+    // off it is faster, but a follower that fails in the call itself (a second connection of the
+    // leader's, a full disk) counts that append as under way for ever and never stands for election
+    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(p, true);
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, tuning.keptEntries());
     RaftServerConfigKeys.Log.setPurgeGap(p, (int) Math.min(1024, tuning.snapshotEntries()));
