@@ -153,7 +153,16 @@ public final class NodeDaemon implements AutoCloseable {
                 new SecureRandom()));
     Optional<SqlManager> sql = config.sql().map(access -> startSql(access, coordinator, objects));
     sql.ifPresent(manager -> coordination.addDuty(new SqlDuty(manager)));
-    Reporter reporter = own(new Reporter(() -> report(raft, storage, sql), coordinator::report));
+    SpaceReturn space = new SpaceReturn(raft::stoppedForSpace, storage::full);
+    startAnew = space.returned();
+    Reporter reporter =
+        own(
+            new Reporter(
+                () -> {
+                  space.look();
+                  return report(raft, storage, sql);
+                },
+                coordinator::report));
     own(
         AdminServer.start(
             new InetSocketAddress(config.listen(), config.adminPort()),
@@ -161,7 +170,6 @@ public final class NodeDaemon implements AutoCloseable {
             services(coordination, coordinator, objects, sql, reporter)));
     storage.start();
     reporter.start();
-    startAnew = own(new SpaceReturn(raft::stoppedForSpace, storage::full)).returned();
     log.info(
         "event=node-started node={} incarnation={} cluster={} version={} raft={} rpc={} admin={}",
         config.node(),

@@ -1,9 +1,6 @@
 package io.cordee.cli.node;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -11,18 +8,15 @@ import java.util.function.BooleanSupplier;
  * its copy; what it could not write was not acknowledged, so the copy may go on from what the disk
  * holds, once all of the node has been started anew. After any other failure, a sync's above all,
  * what the disk holds is not known, and the copy stays stopped until an operator has looked.
- * Thread-safe; one thread of its own.
+ * Thread-safe.
  */
-final class SpaceReturn implements AutoCloseable {
-  private static final Duration PERIOD = Duration.ofSeconds(1);
-
+final class SpaceReturn {
   private final BooleanSupplier stoppedForSpace;
   private final BooleanSupplier full;
   private final CompletableFuture<Void> returned = new CompletableFuture<>();
-  private final ScheduledThreadPoolExecutor thread;
 
   /**
-   * Looks once a second.
+   * Has not looked yet.
    *
    * @param stoppedForSpace whether a copy of this node stopped because there was no space
    * @param full whether the disk is above its high-water mark
@@ -30,17 +24,6 @@ final class SpaceReturn implements AutoCloseable {
   SpaceReturn(BooleanSupplier stoppedForSpace, BooleanSupplier full) {
     this.stoppedForSpace = stoppedForSpace;
     this.full = full;
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread made = new Thread(task, "space-return");
-              made.setDaemon(true);
-              return made;
-            });
-    var unused =
-        thread.scheduleWithFixedDelay(
-            this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Completes when a copy stopped for want of space and there is some again. */
@@ -48,14 +31,10 @@ final class SpaceReturn implements AutoCloseable {
     return returned;
   }
 
+  /** To be called now and then. */
   void look() {
     if (stoppedForSpace.getAsBoolean() && !full.getAsBoolean()) {
       returned.complete(null);
     }
-  }
-
-  @Override
-  public void close() {
-    thread.shutdownNow();
   }
 }

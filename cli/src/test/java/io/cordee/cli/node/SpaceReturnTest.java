@@ -11,19 +11,18 @@ final class SpaceReturnTest {
 
   @Test
   void aNodeStartsAnewOnlyWhenACopyStoppedAndThereIsSpaceAgain() {
-    try (SpaceReturn space = new SpaceReturn(stopped::get, full::get)) {
-      space.look();
-      assertThat(space.returned()).isNotDone();
-      full.set(false);
-      space.look();
-      assertThat(space.returned()).as("it only was full").isNotDone();
-      full.set(true);
-      stopped.set(true);
-      space.look();
-      assertThat(space.returned()).as("it is full still").isNotDone();
-      full.set(false);
-      space.look();
-      assertThat(space.returned()).isDone();
-    }
+    SpaceReturn space = new SpaceReturn(stopped::get, full::get);
+    space.look();
+    assertThat(space.returned()).isNotDone();
+    full.set(false);
+    space.look();
+    assertThat(space.returned()).as("it only was full").isNotDone();
+    full.set(true);
+    stopped.set(true);
+    space.look();
+    assertThat(space.returned()).as("it is full still").isNotDone();
+    full.set(false);
+    space.look();
+    assertThat(space.returned()).isDone();
   }
 }
