@@ -17,6 +17,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.DurableMetadataFile;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
@@ -89,6 +90,7 @@ final class GroupMachine extends BaseStateMachine {
 
   private void open(RaftServer server, RaftGroupId groupId, RaftStorage storage)
       throws IOException {
+    DurableMetadataFile.install(storage);
     super.initialize(server, groupId, storage);
     checkpoints.init(storage);
     Optional<CheckpointStore.Checkpoint> newest = checkpoints.newest();

@@ -28,6 +28,11 @@ record StorageCheck(String group, Path directory, Path marker) {
       }
       return false;
     }
+    if (Files.exists(meta) && Files.size(meta) == 0 && !hasLog()) {
+      // the disk was full while the folder was made: nobody has voted or written here
+      CheckpointStore.deleteTree(directory);
+      return true;
+    }
     if (Files.exists(meta)) {
       // made, but the marker did not reach the disk
       mark();

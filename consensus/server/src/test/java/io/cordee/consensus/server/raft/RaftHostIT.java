@@ -218,6 +218,39 @@ final class RaftHostIT {
   }
 
   @Test
+  void aFullDiskAtAnElectionLosesNoVote() throws Exception {
+    cluster.start("a.1", "b.1", "c.1");
+    RaftHost old = cluster.leader();
+    List<String> all = append(old, "one", 3);
+    List<Path> full = new ArrayList<>();
+    for (String peer : List.of("a.1", "b.1", "c.1")) {
+      Path current = cluster.host(peer).directory(GROUP).resolve("current");
+      full.add(Files.createSymbolicLink(current.resolve("raft-meta.tmp"), Path.of("/dev/full")));
+    }
+    cluster.stop(old.peerId());
+    all.addAll(append(cluster.leader(), "two", 3));
+    assertThat(full.stream().filter(Files::isSymbolicLink).count()).isLessThan(3);
+    for (String peer : List.of("a.1", "b.1", "c.1")) {
+      cluster.stop(peer);
+    }
+
+    cluster.start("a.1", "b.1", "c.1");
+    RaftHost leader = cluster.leader();
+    leader.readBarrier(GROUP).get(20, TimeUnit.SECONDS);
+    assertThat(cluster.state(leader.peerId()).entries()).isEqualTo(all);
+  }
+
+  @Test
+  void aFolderThatWasMadeOnAFullDiskIsMadeAgain() throws Exception {
+    Path current = cluster.startHost("a.1").directory(GROUP).resolve("current");
+    Files.createDirectories(current);
+    Files.createFile(current.resolve("raft-meta"));
+    cluster.stop("a.1");
+    cluster.start("a.1");
+    append(cluster.leader(), "one", 1);
+  }
+
+  @Test
   void aDamagedLogIsRefusedAndNamed() throws Exception {
     cluster.start("a.1");
     append(cluster.leader(), "z".repeat(1_000), 5);
