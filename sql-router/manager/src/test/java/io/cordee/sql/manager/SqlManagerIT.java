@@ -114,6 +114,7 @@ class SqlManagerIT {
     cluster.await("whole again", () -> cluster.whole() || approvedTail(cluster));
     cluster.await("whole again", cluster::whole);
     assertThat(cluster.server("n1").query("SELECT @@read_only")).isEqualTo("1");
+    assertThat(cluster.server("n1").query("SELECT @@sync_relay_log")).isEqualTo("1");
     assertThat(cluster.server("n2").query("SELECT @@rpl_semi_sync_master_enabled")).isEqualTo("1");
   }
 

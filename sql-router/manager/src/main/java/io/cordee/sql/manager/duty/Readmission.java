@@ -35,6 +35,9 @@ final class Readmission {
   private static final int LOCK_WAIT_TIMEOUT = 1205;
 
   private static final int MAX_NOTE = 1_000;
+
+  /** MariaDB's default: so many events between two syncs of the relay log. */
+  private static final int UNSYNCED_EVENTS = 10_000;
   private final Leadership lead;
 
   Readmission(Leadership lead) {
@@ -168,12 +171,19 @@ final class Readmission {
       Settings.enforce(session, database, server);
       replication.takeOwnPosition();
       replication.define(writer);
+      // nobody counts on this server yet, and a sync for each event is what holds it back
+      session.execute("SET GLOBAL sync_relay_log=" + UNSYNCED_EVENTS);
       replication.start(writer.name());
       GtidPosition goal = source.binlogPosition();
       lead.await(
           CATCH_UP,
           serverName + " has not caught up to " + goal,
           () -> caughtUp(session, replication, goal));
+      // what is received from here on may be counted on: replication that starts anew throws the
+      // relay log away and fetches again what is not applied yet
+      replication.stop(writer.name());
+      Settings.enforce(session, database, server);
+      replication.start(writer.name());
       return serverName + " has " + goal;
     }
   }
