@@ -38,6 +38,7 @@ final class Readmission {
 
   /** MariaDB's default: so many events between two syncs of the relay log. */
   private static final int UNSYNCED_EVENTS = 10_000;
+
   private final Leadership lead;
 
   Readmission(Leadership lead) {
