@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -78,6 +79,7 @@ final class RaftSettings {
   }
 
   private static void transport(RaftProperties p) {
+    RaftConfigKeys.Rpc.setType(p, new OrderedGrpc());
     GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf(MAX_MESSAGE_BYTES));
     GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(p, 64);
     GrpcConfigKeys.Server.setWorkerGroupSize(p, RPC_WORKERS);
