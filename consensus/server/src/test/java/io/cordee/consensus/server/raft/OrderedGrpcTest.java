@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 final class OrderedGrpcTest {
 
-  private static final CompletableFuture<Object> ANSWER =
+  private static final Object ANSWER =
       CompletableFuture.completedFuture(AppendEntriesReplyProto.getDefaultInstance());
 
   private interface Body {
