@@ -4,7 +4,6 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.cordee.blockstore.placement.Placement;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.proto.Manifest;
-import io.cordee.blockstore.proto.MetadataEntry;
 import io.cordee.blockstore.proto.MutateRequest;
 import io.cordee.blockstore.proto.Mutation;
 import io.cordee.blockstore.proto.MutationReply;
@@ -17,7 +16,6 @@ import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.map.PlacementGroup;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -56,12 +54,12 @@ final class ObjectWriter {
 
   ObjectInfo put(ObjectKey key, InputStream body, Map<String, String> metadata) throws IOException {
     long started = nanoTime.getAsLong();
-    List<MetadataEntry> entries = Manifests.metadata(metadata);
+    Attributes attributes = Attributes.ofMetadata(metadata);
     buckets.ensure(key.bucket());
     PlacementGroup group = calls.groupOf(key);
     BodyDigest digest = new BodyDigest();
-    Manifest.Builder manifest =
-        Manifest.newBuilder().setBucket(key.bucket()).setKey(key.key()).addAllMetadata(entries);
+    Manifest.Builder manifest = Manifest.newBuilder().setBucket(key.bucket()).setKey(key.key());
+    Manifests.set(manifest, attributes);
     byte[] first = body.readNBytes(Limits.INLINE_BYTES + 1);
     if (first.length <= Limits.INLINE_BYTES) {
       digest.update(first, first.length);
