@@ -26,7 +26,10 @@ final class Buckets {
       return;
     }
     try {
-      var unused = await(coordinator.submit(new StorageCommand.CreateBucket(bucket)), bucket);
+      var unused =
+          await(
+              coordinator.submit(new StorageCommand.CreateBucket(bucket, "admin", "private")),
+              bucket);
     } catch (CordeeException e) {
       if (e.code() != ErrorCode.ALREADY_EXISTS) {
         throw e;
