@@ -69,6 +69,7 @@ public final class Bench {
                 coordinator,
                 tls.channelCredentials(),
                 Optional.empty(),
+                Map.of(),
                 System::nanoTime,
                 new SecureRandom())) {
       coordinator.readMap().join();

@@ -43,6 +43,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -146,6 +147,7 @@ public final class NodeDaemon implements AutoCloseable {
                 coordinator,
                 tls.channelCredentials(),
                 Optional.of(config.node()),
+                Map.of(config.rpcAddress(), storage.direct()),
                 System::nanoTime,
                 new SecureRandom()));
     Optional<SqlManager> sql = config.sql().map(access -> startSql(access, coordinator, objects));

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 final class ChunkCopies {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkCopies.class);
 
-  /** 24 x 4 MiB = 96 MiB of bodies in memory, whatever the number of callers. */
-  static final int MAX_CHUNKS_IN_FLIGHT = 24;
+  /** 16 x 4 MiB = 64 MiB of bodies in memory, whatever the number of callers. */
+  static final int MAX_CHUNKS_IN_FLIGHT = 16;
 
   private static final Duration DOWNLOAD_LIMIT = Duration.ofSeconds(5);
   private static final long BUDGET_WAIT_SECONDS = 20;

@@ -26,6 +26,9 @@ final class ChunkPipeline implements AutoCloseable {
   /** One is read, one is sent, one is synced. */
   private static final int DEPTH = 3;
 
+  /** What an object's first chunk is given at first: many objects have no more. */
+  private static final int SMALL_BYTES = 256 << 10;
+
   private final ObjectWriter writer;
   private final PlacementGroup group;
   private final Deque<Sending> underWay = new ArrayDeque<>();
@@ -50,13 +53,17 @@ final class ChunkPipeline implements AutoCloseable {
       writer.acquireChunk();
       boolean sent = false;
       try {
-        byte[] data = Arrays.copyOf(start, Limits.CHUNK_BYTES);
+        byte[] data = Arrays.copyOf(start, refs.isEmpty() ? SMALL_BYTES : Limits.CHUNK_BYTES);
         int length = have + rest.readNBytes(data, have, data.length - have);
+        while (length == data.length && length < Limits.CHUNK_BYTES) {
+          data = Arrays.copyOf(data, Math.min(4 * length, Limits.CHUNK_BYTES));
+          length += rest.readNBytes(data, length, data.length - length);
+        }
         if (length > 0) {
           refs.add(start(data, length, digest));
           sent = true;
         }
-        if (length < data.length) {
+        if (length < Limits.CHUNK_BYTES) {
           break;
         }
       } finally {

@@ -5,6 +5,7 @@ import io.cordee.blockstore.wire.NodeChannels;
 import io.cordee.consensus.client.Coordinator;
 import io.cordee.consensus.client.security.TlsIdentity;
 import io.cordee.consensus.map.Bucket;
+import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,16 +43,18 @@ public final class ObjectClient implements GatewayStore {
    * @param coordinator stays open when this closes
    * @param credentials of a node
    * @param ownNode the node that this runs in, whose copies are the nearest
+   * @param direct channels to services of this process, by their address
    * @param random for ids and jitter; must be unpredictable enough that ids never collide
    */
   public ObjectClient(
       Coordinator coordinator,
       ChannelCredentials credentials,
       Optional<String> ownNode,
+      Map<String, Channel> direct,
       LongSupplier nanoTime,
       RandomGenerator random) {
     this.coordinator = coordinator;
-    this.channels = new NodeChannels(credentials, nanoTime);
+    this.channels = new NodeChannels(credentials, nanoTime, direct);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -75,7 +78,12 @@ public final class ObjectClient implements GatewayStore {
   public static ObjectClient connect(
       Coordinator coordinator, TlsIdentity identity, Optional<String> ownNode) {
     return new ObjectClient(
-        coordinator, identity.channelCredentials(), ownNode, System::nanoTime, new SecureRandom());
+        coordinator,
+        identity.channelCredentials(),
+        ownNode,
+        Map.of(),
+        System::nanoTime,
+        new SecureRandom());
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class NodeChannels implements AutoCloseable {
   private static final long CLOSE_SECONDS = 2;
 
   private final ChannelCredentials credentials;
+  private final Map<String, Channel> direct;
   private final LongSupplier nanoTime;
   private final Map<String, Link> links = new ConcurrentHashMap<>();
   private volatile boolean closed;
@@ -28,7 +29,18 @@ public final class NodeChannels implements AutoCloseable {
   private record Link(ManagedChannel channel, AtomicLong lastReset) {}
 
   public NodeChannels(ChannelCredentials credentials, LongSupplier nanoTime) {
+    this(credentials, nanoTime, Map.of());
+  }
+
+  /**
+   * Channels of which some lead to this process itself.
+   *
+   * @param direct by address; they stay open when this closes
+   */
+  public NodeChannels(
+      ChannelCredentials credentials, LongSupplier nanoTime, Map<String, Channel> direct) {
     this.credentials = credentials;
+    this.direct = Map.copyOf(direct);
     this.nanoTime = nanoTime;
   }
 
@@ -36,6 +48,10 @@ public final class NodeChannels implements AutoCloseable {
   public Channel to(String rpcAddress) {
     if (closed) {
       throw new CordeeException(ErrorCode.UNREACHABLE, "this client is closed: make a new one");
+    }
+    Channel own = direct.get(rpcAddress);
+    if (own != null) {
+      return own;
     }
     Link link = links.computeIfAbsent(rpcAddress, this::connect);
     if (link.channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {

@@ -22,6 +22,7 @@ import io.cordee.consensus.observation.Finding;
 import io.cordee.consensus.observation.GroupReport;
 import io.cordee.consensus.observation.Level;
 import io.cordee.consensus.server.raft.RaftHost;
+import io.grpc.Channel;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
@@ -78,6 +79,7 @@ public final class StorageNode implements AutoCloseable {
   private final ExecutorService barrierRunner;
   private final ScheduledExecutorService worker;
   private final List<ServerServiceDefinition> services;
+  private final DirectLink direct;
   private volatile ClusterMap newest = ClusterMap.empty();
   private @Nullable Subscription watch;
   private long lastSweep;
@@ -116,12 +118,18 @@ public final class StorageNode implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, task -> new Thread(task, "cordee-storage-" + config.node()));
     NodesOnly nodesOnly = new NodesOnly(identity.self().clusterId());
+    ObjectService objects = new ObjectService(groups, space, clock, readers);
+    ChunkService chunkService = new ChunkService(chunks, chunkKeeper::suspect);
     this.services =
         List.of(
-            ServerInterceptors.intercept(
-                new ObjectService(groups, space, clock, readers), nodesOnly),
-            ServerInterceptors.intercept(
-                new ChunkService(chunks, chunkKeeper::suspect), nodesOnly));
+            ServerInterceptors.intercept(objects, nodesOnly),
+            ServerInterceptors.intercept(chunkService, nodesOnly));
+    this.direct = DirectLink.start(List.of(objects, chunkService));
+  }
+
+  /** A channel to the services of this node for who runs in its process: no sockets, no TLS. */
+  public Channel direct() {
+    return direct.channel();
   }
 
   /**
@@ -267,6 +275,7 @@ public final class StorageNode implements AutoCloseable {
     }
     worker.shutdownNow();
     await(worker);
+    direct.close();
     chunkKeeper.close();
     groups.running().forEach(HostedGroup::stop);
     readers.shutdown();

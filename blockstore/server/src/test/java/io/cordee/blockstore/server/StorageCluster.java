@@ -169,6 +169,7 @@ final class StorageCluster implements AutoCloseable {
                 coordinator,
                 identity(n).channelCredentials(),
                 Optional.of(n),
+                Map.of(),
                 System::nanoTime,
                 new SecureRandom()));
   }

@@ -140,6 +140,7 @@ public final class Site implements AutoCloseable {
             coordination(node),
             identity(node).channelCredentials(),
             Optional.of(node),
+            Map.of(),
             System::nanoTime,
             ids);
     open.push(client::close);
