@@ -1,6 +1,4 @@
-/**
- * The errors of S3: code, HTTP status and default message, and the exception that carries one.
- */
+/** The errors of S3: code, HTTP status and default message, and the exception that carries one. */
 @NullMarked
 package io.cordee.blockstore.gateway.error;
 
