@@ -51,7 +51,7 @@ public interface S3Call {
   /**
    * The whole body.
    *
-   * @throws io.cordee.blockstore.gateway.error.S3Exception MALFORMED_XML beyond the limit
+   * @throws io.cordee.blockstore.gateway.error.S3Exception MAX_MESSAGE_LENGTH_EXCEEDED beyond the limit
    */
   byte[] smallBody(int limitBytes) throws IOException;
 
