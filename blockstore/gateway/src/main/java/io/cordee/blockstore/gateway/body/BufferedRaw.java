@@ -18,22 +18,29 @@ final class BufferedRaw {
     this.in = in;
   }
 
-  /** A line without its end, which is LF or CR LF. */
+  /** A line without its end, which is LF or CR LF; no other control character but a tab. */
   String line(int maxBytes) throws IOException {
     StringBuilder line = new StringBuilder(128);
-    for (int b = require(); b != '\n'; b = require()) {
-      if (line.length() == maxBytes) {
-        throw new S3Exception(
-            S3Error.INVALID_REQUEST,
-            "A line of the aws-chunked framing is longer than " + maxBytes + " bytes.");
+    int b = require();
+    while (b != '\n' && b != '\r') {
+      if (line.length() == maxBytes || (b < ' ' && b != '\t')) {
+        throw badLine(maxBytes);
       }
       line.append((char) b);
+      b = require();
     }
-    int last = line.length() - 1;
-    if (last >= 0 && line.charAt(last) == '\r') {
-      line.setLength(last);
+    if (b == '\r' && require() != '\n') {
+      throw badLine(maxBytes);
     }
     return line.toString();
+  }
+
+  private static S3Exception badLine(int maxBytes) {
+    return new S3Exception(
+        S3Error.INVALID_REQUEST,
+        "A line of the aws-chunked framing has control characters or more than "
+            + maxBytes
+            + " bytes.");
   }
 
   void requireCrLf() throws IOException {
