@@ -128,7 +128,7 @@ public enum S3Error {
   TOO_MANY_BUCKETS("TooManyBuckets", 400, "There are as many buckets as are allowed."),
   UNRESOLVABLE_GRANT_BY_EMAIL_ADDRESS(
       "UnresolvableGrantByEmailAddress", 400, "No account has the email address of the grant."),
-  XAMZ_CONTENT_SHA256_MISMATCH(
+  X_AMZ_CONTENT_SHA256_MISMATCH(
       "XAmzContentSHA256Mismatch",
       400,
       "The body does not have the SHA-256 of the x-amz-content-sha256 header.");
