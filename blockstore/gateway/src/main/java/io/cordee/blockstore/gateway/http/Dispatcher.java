@@ -8,27 +8,6 @@ import java.util.Set;
 
 /** Finds the operation that a request asks for. Immutable. */
 final class Dispatcher {
-  /** What a request is addressed to. */
-  enum Scope {
-    SERVICE,
-    BUCKET,
-    OBJECT;
-
-    static Scope of(Target target) {
-      if (target.bucket().isEmpty()) {
-        return SERVICE;
-      }
-      return target.key().isEmpty() ? BUCKET : OBJECT;
-    }
-  }
-
-  /**
-   * A row of the table.
-   *
-   * @param subresource the name in the query that chooses the operation; "" for none
-   */
-  record Route(Scope scope, String method, String subresource) {}
-
   /** Names in a query that choose no operation; those of signatures and overrides are others. */
   private static final Set<String> PARAMETERS =
       Set.of(
@@ -66,7 +45,7 @@ final class Dispatcher {
   /**
    * @throws S3Exception METHOD_NOT_ALLOWED, NOT_IMPLEMENTED, INVALID_ARGUMENT
    */
-  Operation find(Scope scope, String method, Query query) {
+  Operation find(Route.Scope scope, String method, Query query) {
     String subresource = subresource(query);
     Operation found = operations.get(new Route(scope, method, subresource));
     if (found != null) {
@@ -104,7 +83,7 @@ final class Dispatcher {
         || name.regionMatches(true, 0, "x-amz-", 0, 6);
   }
 
-  private boolean isKnown(Scope scope, String subresource) {
+  private boolean isKnown(Route.Scope scope, String subresource) {
     for (Route route : operations.keySet()) {
       if (route.scope() == scope && route.subresource().equals(subresource)) {
         return true;

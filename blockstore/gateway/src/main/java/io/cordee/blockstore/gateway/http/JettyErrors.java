@@ -22,6 +22,11 @@ final class JettyErrors extends ErrorHandler {
   }
 
   @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
+  @Override
   protected void generateResponse(
       Request request,
       Response response,
@@ -35,11 +40,19 @@ final class JettyErrors extends ErrorHandler {
     response.getHeaders().put(HttpHeader.SERVER, Answer.SERVER);
     response.getHeaders().put("x-amz-request-id", id);
     boolean head = request.getMethod().equals("HEAD");
-    byte[] document = ErrorDocument.of(error(status), "", id, hostId);
+    byte[] document = ErrorDocument.of(error(request, status), "", id, hostId);
     response.write(true, ByteBuffer.wrap(head ? new byte[0] : document), callback);
   }
 
-  private static S3Exception error(int status) {
+  private static S3Exception error(Request request, int status) {
+    String path = request.getHttpURI().getPath();
+    if (status == 400 && path != null) {
+      try {
+        var unused = Percent.decode(path, false);
+      } catch (S3Exception e) {
+        return e;
+      }
+    }
     return switch (status) {
       case 408 -> new S3Exception(S3Error.REQUEST_TIMEOUT);
       case 414, 431 -> new S3Exception(S3Error.REQUEST_HEADER_SECTION_TOO_LARGE);

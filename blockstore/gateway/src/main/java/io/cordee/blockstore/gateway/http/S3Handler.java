@@ -1,5 +1,6 @@
 package io.cordee.blockstore.gateway.http;
 
+import io.cordee.blockstore.gateway.auth.BodyRule;
 import io.cordee.blockstore.gateway.auth.Verified;
 import io.cordee.blockstore.gateway.error.S3Error;
 import io.cordee.blockstore.gateway.error.S3Exception;
@@ -32,8 +33,11 @@ final class S3Handler extends Handler.Abstract {
 
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final BodyRule PLAIN_BODY = new BodyRule(BodyRule.Kind.UNSIGNED_PAYLOAD, "");
+
   private final Authenticator authenticator;
-  private final Operations operations;
+  private final Routes routes;
+  private final Dispatcher dispatcher;
   private final Optional<String> domain;
   private final int maxRequests;
   private final String hostId;
@@ -43,13 +47,14 @@ final class S3Handler extends Handler.Abstract {
 
   S3Handler(
       Authenticator authenticator,
-      Operations operations,
+      Routes routes,
       Optional<String> domain,
       int maxRequests,
       long seed,
       LongSupplier nanoTime) {
     this.authenticator = authenticator;
-    this.operations = operations;
+    this.routes = routes;
+    this.dispatcher = new Dispatcher(routes.operations());
     this.domain = domain;
     this.maxRequests = maxRequests;
     this.hostId = RequestIds.hex(seed);
@@ -95,8 +100,8 @@ final class S3Handler extends Handler.Abstract {
         Target.parse(head.facts().rawPath(), head.header("host").orElse(""), domain);
     Query query = Query.parse(head.facts().rawQuery());
     if (method.equals("OPTIONS")) {
-      Verified nobody = new Verified.Anonymous(Operations.PLAIN_BODY);
-      operations
+      Verified nobody = new Verified.Anonymous(PLAIN_BODY);
+      routes
           .preflight()
           .run(new JettyCall(head, target, query, nobody, User.ANONYMOUS, raw, answer));
       return;
@@ -105,9 +110,9 @@ final class S3Handler extends Handler.Abstract {
     User caller = authenticator.user(verified);
     JettyCall call = new JettyCall(head, target, query, verified, caller, raw, answer);
     if (head.header("origin").isPresent()) {
-      operations.allowOrigin(call);
+      routes.allowOrigin().accept(call);
     }
-    operations.find(Dispatcher.Scope.of(target), method, query).run(call);
+    dispatcher.find(Route.Scope.of(target), method, query).run(call);
   }
 
   private void refuse(Exception failure, Refused refused, Callback callback) {

@@ -3,20 +3,19 @@ package io.cordee.blockstore.gateway.http;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP server: Jetty with our limits. Thread-safe. */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
   /** Metadata of 2 KiB, a key of 1 KiB encoded threefold, a signature, and room. */
   private static final int HEADER_BYTES = 16 << 10;
 
@@ -28,10 +27,7 @@ final class S3Server implements AutoCloseable {
   /** Beside the requests: one acceptor, one selector, and those who refuse. */
   private static final int EXTRA_THREADS = 16;
 
-  /** Jobs that wait for a thread; beyond that connections are closed. */
-  private static final int MAX_QUEUE = 4_096;
-
-  /** Idle ones cost some KiB each. */
+  /** Idle ones cost some KiB each; each has at most one job that waits for a thread. */
   private static final int MAX_CONNECTIONS = 4_096;
 
   private static final int ACCEPT_QUEUE = 1_024;
@@ -41,18 +37,31 @@ final class S3Server implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  S3Server(S3GatewayConfig config, Handler handler, long seed) {
+  /**
+   * Not started yet.
+   *
+   * @param seed random; makes the ids of requests others than those of other servers
+   * @param nanoTime monotonic
+   */
+  public S3Server(
+      S3GatewayConfig config,
+      Routes routes,
+      Authenticator authenticator,
+      long seed,
+      LongSupplier nanoTime) {
     this.server = new Server(threads(config));
     this.connector = connector(server, config);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-    server.setHandler(handler);
+    server.setHandler(
+        new S3Handler(
+            authenticator, routes, config.domain(), config.maxRequests(), seed, nanoTime));
     server.setErrorHandler(new JettyErrors(seed));
     server.setStopTimeout(0);
   }
 
   /** PORT_IN_USE when the address cannot be bound. */
-  void start() {
+  public void start() {
     try {
       server.start();
     } catch (Exception e) {
@@ -70,7 +79,8 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return connector.getLocalPort();
   }
 
@@ -86,11 +96,7 @@ final class S3Server implements AutoCloseable {
   private static QueuedThreadPool threads(S3GatewayConfig config) {
     int max = config.maxRequests() + EXTRA_THREADS;
     QueuedThreadPool pool =
-        new QueuedThreadPool(
-            max,
-            Math.min(MIN_THREADS, max),
-            (int) THREAD_IDLE.toMillis(),
-            new BlockingArrayQueue<>(MAX_QUEUE));
+        new QueuedThreadPool(max, Math.min(MIN_THREADS, max), (int) THREAD_IDLE.toMillis());
     pool.setName("s3");
     pool.setDaemon(true);
     return pool;
