@@ -4,11 +4,12 @@ import static io.cordee.blockstore.gateway.http.Route.Scope.BUCKET;
 import static io.cordee.blockstore.gateway.http.Route.Scope.OBJECT;
 
 import io.cordee.blockstore.client.GatewayStore;
+import io.cordee.blockstore.gateway.bucket.BucketRoutes;
+import io.cordee.blockstore.gateway.cors.CorsOperations;
 import io.cordee.blockstore.gateway.http.Authenticator;
 import io.cordee.blockstore.gateway.http.BucketDirectory;
 import io.cordee.blockstore.gateway.http.Operation;
 import io.cordee.blockstore.gateway.http.Route;
-import io.cordee.blockstore.gateway.http.Route.Scope;
 import io.cordee.blockstore.gateway.http.Routes;
 import io.cordee.blockstore.gateway.list.ListObjects;
 import io.cordee.blockstore.gateway.list.ListUploads;
@@ -61,42 +62,43 @@ final class Operations {
   }
 
   Routes routes() {
+    CorsOperations cors = new CorsOperations(buckets);
+    addAll(BucketRoutes.of(store, buckets, region));
+    addAll(cors.routes());
     listings();
     objects();
     uploads();
-    return new Routes(table, call -> call.send(400), call -> {});
+    return new Routes(table, cors::preflight, cors::allowOrigin);
+  }
+
+  private void addAll(Map<Route, Operation> routes) {
+    routes.forEach(this::add);
   }
 
   private void listings() {
-    add(BUCKET, "GET", "", new ListObjects(store, buckets));
-    add(BUCKET, "GET", "versions", new ListVersions(store, buckets));
-    add(BUCKET, "GET", "uploads", new ListUploads(store, buckets));
-    add(BUCKET, "POST", "delete", new MultiDelete(store, buckets, helpers));
+    add(new Route(BUCKET, "GET", ""), new ListObjects(store, buckets));
+    add(new Route(BUCKET, "GET", "versions"), new ListVersions(store, buckets));
+    add(new Route(BUCKET, "GET", "uploads"), new ListUploads(store, buckets));
+    add(new Route(BUCKET, "POST", "delete"), new MultiDelete(store, buckets, helpers));
   }
 
   private void objects() {
     Operation get = new GetObject(store, access);
-    add(OBJECT, "GET", "", get);
-    add(OBJECT, "HEAD", "", get);
-    add(OBJECT, "GET", "attributes", new GetObjectAttributes(store, access));
-    add(
-        OBJECT,
-        "PUT",
-        "",
+    add(new Route(OBJECT, "GET", ""), get);
+    add(new Route(OBJECT, "HEAD", ""), get);
+    add(new Route(OBJECT, "GET", "attributes"), new GetObjectAttributes(store, access));
+    add(new Route(OBJECT, "PUT", ""),
         orCopy(new PutObject(store, access, quota), new CopyObject(store, access, quota)));
-    add(OBJECT, "DELETE", "", new DeleteObject(store, access));
+    add(new Route(OBJECT, "DELETE", ""), new DeleteObject(store, access));
   }
 
   private void uploads() {
-    add(OBJECT, "POST", "uploads", new CreateUpload(store, access, quota));
-    add(
-        OBJECT,
-        "PUT",
-        "uploadId",
+    add(new Route(OBJECT, "POST", "uploads"), new CreateUpload(store, access, quota));
+    add(new Route(OBJECT, "PUT", "uploadId"),
         orCopy(new UploadPart(store, access, quota), new CopyPart(store, access, quota)));
-    add(OBJECT, "POST", "uploadId", new CompleteUpload(store, access));
-    add(OBJECT, "DELETE", "uploadId", new AbortUpload(store, access));
-    add(OBJECT, "GET", "uploadId", new ListParts(store, access));
+    add(new Route(OBJECT, "POST", "uploadId"), new CompleteUpload(store, access));
+    add(new Route(OBJECT, "DELETE", "uploadId"), new AbortUpload(store, access));
+    add(new Route(OBJECT, "GET", "uploadId"), new ListParts(store, access));
   }
 
   /** A header makes a copy of a put. */
@@ -104,10 +106,9 @@ final class Operations {
     return call -> (call.header(CopySource.HEADER).isPresent() ? copy : put).run(call);
   }
 
-  private void add(Scope scope, String method, String subresource, Operation operation) {
-    if (table.put(new Route(scope, method, subresource), operation) != null) {
-      throw new IllegalStateException(
-          "two operations for " + scope + " " + method + " " + subresource);
+  private void add(Route route, Operation operation) {
+    if (table.put(route, operation) != null) {
+      throw new IllegalStateException("there are two operations for " + route);
     }
   }
 }

@@ -13,6 +13,9 @@ import org.eclipse.jetty.util.Callback;
 
 /** Error documents for requests that Jetty refuses before they are handled. Thread-safe. */
 final class JettyErrors extends ErrorHandler {
+  /** All that Jetty says of a target that it cannot decode; other errors have a text. */
+  private static final String NO_REASON = "Bad Request";
+
   private final RequestIds ids;
   private final String hostId;
 
@@ -40,18 +43,13 @@ final class JettyErrors extends ErrorHandler {
     response.getHeaders().put(HttpHeader.SERVER, Answer.SERVER);
     response.getHeaders().put("x-amz-request-id", id);
     boolean head = request.getMethod().equals("HEAD");
-    byte[] document = ErrorDocument.of(error(request, status), "", id, hostId);
+    byte[] document = ErrorDocument.of(error(status, message), "", id, hostId);
     response.write(true, ByteBuffer.wrap(head ? new byte[0] : document), callback);
   }
 
-  private static S3Exception error(Request request, int status) {
-    String path = request.getHttpURI().getPath();
-    if (status == 400 && path != null) {
-      try {
-        var unused = Percent.decode(path, false);
-      } catch (S3Exception e) {
-        return e;
-      }
+  private static S3Exception error(int status, String message) {
+    if (status == 400 && message.equals(NO_REASON)) {
+      return new S3Exception(S3Error.INVALID_URI, "Couldn't parse the specified URI.");
     }
     return switch (status) {
       case 408 -> new S3Exception(S3Error.REQUEST_TIMEOUT);
