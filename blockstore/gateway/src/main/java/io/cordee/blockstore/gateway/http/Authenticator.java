@@ -1,0 +1,84 @@
+package io.cordee.blockstore.gateway.http;
+
+import io.cordee.blockstore.gateway.auth.RequestFacts;
+import io.cordee.blockstore.gateway.auth.Secret;
+import io.cordee.blockstore.gateway.auth.SignatureV4;
+import io.cordee.blockstore.gateway.auth.Verified;
+import io.cordee.consensus.client.Coordinator;
+import io.cordee.consensus.client.security.SecretSeal;
+import io.cordee.consensus.map.AccessKey;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Says who sent a request, by the access keys of the cluster map. Thread-safe. */
+public final class Authenticator {
+  /** Of some 400 B each; when they are reached all are opened anew. */
+  private static final int MAX_OPENED = 4_096;
+
+  private record Opened(AccessKey of, String secret) {
+    @Override
+    public String toString() {
+      return "Opened[of=" + of.id() + ", secret=(hidden)]";
+    }
+  }
+
+  private final Coordinator coordinator;
+  private final SecretSeal seal;
+  private final SignatureV4 signatures;
+  private final ConcurrentHashMap<String, Opened> opened = new ConcurrentHashMap<>();
+
+  public Authenticator(
+      String region, Coordinator coordinator, SecretSeal seal, InstantSource clock) {
+    this.coordinator = coordinator;
+    this.seal = seal;
+    this.signatures = new SignatureV4(region, this::secret, clock);
+  }
+
+  /**
+   * @throws io.cordee.blockstore.gateway.error.S3Exception when the signature is wrong
+   */
+  Verified verify(RequestFacts facts) {
+    return signatures.verify(facts);
+  }
+
+  User user(Verified verified) {
+    return verified instanceof Verified.Signed signed
+        ? coordinator
+            .map()
+            .accessKeys()
+            .get(signed.accessKey())
+            .map(Authenticator::user)
+            .orElse(User.ANONYMOUS)
+        : User.ANONYMOUS;
+  }
+
+  /** Of an access key; empty when it is not in the map. Answers from memory. */
+  public Optional<Secret> secret(String accessKey) {
+    Optional<AccessKey> key = coordinator.map().accessKeys().get(accessKey);
+    return key.map(known -> new Secret(known.id(), open(known), known.disabled()));
+  }
+
+  /** Whose an access key is; empty when it is not in the map. */
+  public Optional<User> userOf(String accessKey) {
+    return coordinator.map().accessKeys().get(accessKey).map(Authenticator::user);
+  }
+
+  private String open(AccessKey key) {
+    Opened known = opened.get(key.id());
+    if (known != null && (known.of() == key || known.of().equals(key))) {
+      return known.secret();
+    }
+    String secret = seal.open(key.id(), key.sealedSecret());
+    if (opened.size() >= MAX_OPENED) {
+      opened.clear();
+    }
+    opened.put(key.id(), new Opened(key, secret));
+    return secret;
+  }
+
+  private static User user(AccessKey key) {
+    String name = key.displayName().isEmpty() ? key.user() : key.displayName();
+    return new User(key.user(), name, false);
+  }
+}

@@ -1,0 +1,48 @@
+package io.cordee.blockstore.gateway.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+
+/**
+ * The body of an answer whose length was announced. Each write goes out at once, the first one
+ * together with the headers. Confined to the request's thread.
+ */
+final class ResponseStream extends OutputStream {
+  private final Response response;
+  private final boolean discards;
+  private long dueBytes;
+
+  /**
+   * @param discards for HEAD
+   */
+  ResponseStream(Response response, long lengthBytes, boolean discards) {
+    this.response = response;
+    this.dueBytes = lengthBytes;
+    this.discards = discards;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (discards || length == 0) {
+      return;
+    }
+    if (length > dueBytes) {
+      throw new IllegalStateException("more is written than was announced due=" + dueBytes);
+    }
+    dueBytes -= length;
+    Content.Sink.write(response, dueBytes == 0, ByteBuffer.wrap(bytes, offset, length));
+  }
+
+  /** Whether all that was announced is written. */
+  boolean isComplete() {
+    return discards || dueBytes == 0;
+  }
+}

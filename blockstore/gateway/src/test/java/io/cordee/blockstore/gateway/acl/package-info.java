@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.blockstore.gateway.acl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.blockstore.gateway.bucket;
+
+import org.jspecify.annotations.NullMarked;

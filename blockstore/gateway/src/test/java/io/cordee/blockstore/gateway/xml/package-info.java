@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.blockstore.gateway.xml;
+
+import org.jspecify.annotations.NullMarked;
