@@ -9,14 +9,32 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/**
- * What a server answered. Immutable, but for the bytes of the body.
- *
- * @param headers names in lower case; of several values the first
- */
-public record S3Answer(int status, Map<String, String> headers, byte[] body) {
-  public S3Answer {
-    headers = Map.copyOf(headers);
+/** What a server answered. Immutable, as long as nobody changes the bytes of the body. */
+public final class S3Answer {
+  private static final int SHOWN = 500;
+
+  private final int status;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  /**
+   * An answer.
+   *
+   * @param headers names in lower case; of several values the first
+   */
+  S3Answer(int status, Map<String, String> headers, byte[] body) {
+    this.status = status;
+    this.headers = Map.copyOf(headers);
+    this.body = body;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** The body itself, not a copy: it may be large. */
+  public byte[] body() {
+    return body;
   }
 
   /** A header; "" when there is none. */
@@ -72,6 +90,6 @@ public record S3Answer(int status, Map<String, String> headers, byte[] body) {
   @Override
   public String toString() {
     String text = text();
-    return status + " " + headers + " " + text.substring(0, Math.min(text.length(), 500));
+    return status + " " + headers + " " + text.substring(0, Math.min(text.length(), SHOWN));
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -309,6 +310,7 @@ final class S3HostileInputIT {
     String head = RawHttp.head("PUT", put.target(), headers);
     ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
     List<RawHttp> slow = new ArrayList<>();
+    List<Future<?>> pacing = new ArrayList<>();
     try {
       for (int i = 0; i < SLOW_CLIENTS; i++) {
         RawHttp http = RawHttp.to(client.s3().host(0));
@@ -318,14 +320,16 @@ final class S3HostileInputIT {
           http.send(head);
         }
         AtomicInteger at = new AtomicInteger();
-        pace.scheduleAtFixedRate(
-            () -> {
-              int next = at.getAndIncrement();
-              http.send(slowHead && next < head.length() ? head.substring(next, next + 1) : "x");
-            },
-            0,
-            SLOW_MILLIS,
-            TimeUnit.MILLISECONDS);
+        pacing.add(
+            pace.scheduleAtFixedRate(
+                () -> {
+                  int next = at.getAndIncrement();
+                  boolean more = slowHead && next < head.length();
+                  http.send(more ? head.substring(next, next + 1) : "x");
+                },
+                0,
+                SLOW_MILLIS,
+                TimeUnit.MILLISECONDS));
       }
       for (int i = 0; i < HONEST_REQUESTS; i++) {
         long begun = System.nanoTime();
@@ -335,6 +339,7 @@ final class S3HostileInputIT {
         assertThat(took).as("ms of an honest put and get").isLessThan(HONEST_LIMIT_MILLIS);
       }
       assertThat(client.got("slow")).isEqualTo("404 NoSuchKey");
+      assertThat(pacing).as("slow clients are still at it").noneMatch(Future::isDone);
     } finally {
       pace.shutdownNow();
       pace.awaitTermination(1, TimeUnit.MINUTES);

@@ -152,8 +152,12 @@ final class Transfers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop();
+  public void close() {
+    try {
+      stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     nodes.forEach(JavaSdk::close);
   }
 }

@@ -46,7 +46,11 @@ final class S3Views implements ObjectAccess {
   }
 
   static S3Views of(Site site) throws Exception {
-    S3Views views = new S3Views(site.s3());
+    return of(site.s3());
+  }
+
+  static S3Views of(S3Endpoint endpoint) throws Exception {
+    S3Views views = new S3Views(endpoint);
     S3Http first = views.nodes.get(0);
     S3Answer made = first.send(first.request("PUT", BUCKET, ""));
     if (made.status() != OK && made.status() != CREATED_BEFORE) {
