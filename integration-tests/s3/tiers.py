@@ -118,7 +118,7 @@ def outcome(case):
         found = case.find(kind)
         if found is not None:
             text = (found.get("message") or found.text or "").strip()
-            return kind, text.splitlines()[0][:160] if text else ""
+            return kind, text.splitlines()[0][:240] if text else ""
     return "passed", ""
 
 

@@ -132,7 +132,9 @@ final class S3HostileInputIT {
   private static List<String> keys() throws Exception {
     S3Request list =
         client.at("GET", "/it-input").asking("list-type", "2").asking("encoding-type", "url");
-    return client.honest(list, NOTHING).all("Key").stream()
+    S3Answer answer = client.honest(list, NOTHING);
+    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+    return answer.all("Key").stream()
         .map(key -> URLDecoder.decode(key, StandardCharsets.UTF_8))
         .toList();
   }

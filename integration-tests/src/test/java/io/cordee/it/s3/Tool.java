@@ -43,9 +43,10 @@ record Tool(List<String> command, Map<String, String> environment, Path home) {
     return new Tool(List.of(missing("the module " + module, from)), Map.of(), home);
   }
 
-  /** Where this program is. */
+  /** Where this program is, the system's own before all others. */
   static Optional<String> find(String name) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+    String path = "/usr/bin" + File.pathSeparator + System.getenv("PATH");
+    return Arrays.stream(path.split(File.pathSeparator))
         .map(folder -> Path.of(folder).resolve(name))
         .filter(Files::isExecutable)
         .map(Path::toString)
