@@ -53,6 +53,8 @@ public final class AdminServer implements AutoCloseable {
   private final ReadRoutes reads;
   private final ChangeRoutes changes;
   private final ObjectRoutes objects;
+  private final KeyRoutes keys;
+  private final BucketRoutes buckets;
   private final Metrics metrics = new Metrics();
 
   private AdminServer(HttpsServer server, ThreadPoolExecutor threads, NodeServices services) {
@@ -60,7 +62,10 @@ public final class AdminServer implements AutoCloseable {
     this.threads = threads;
     this.services = services;
     this.reads = new ReadRoutes(services);
-    this.changes = new ChangeRoutes(services);
+    Submitter submitter = new Submitter(services);
+    this.changes = new ChangeRoutes(services, submitter);
+    this.keys = new KeyRoutes(services, submitter);
+    this.buckets = new BucketRoutes(services, submitter);
     this.objects = new ObjectRoutes(services);
   }
 
@@ -155,12 +160,20 @@ public final class AdminServer implements AutoCloseable {
       PeerIdentity who = call.administrator(services.clusterId());
       if (call.is("GET", "status.txt")) {
         statusText(call);
-      } else if (!reads.handle(call) && !objects.handle(call) && !changes.handle(call, who)) {
+      } else if (!handled(call, who)) {
         throw new CordeeException(
             ErrorCode.NOT_FOUND,
             "no such path: " + call.method() + " /" + String.join("/", call.segments()));
       }
     }
+  }
+
+  private boolean handled(Call call, PeerIdentity who) throws IOException {
+    return reads.handle(call)
+        || objects.handle(call)
+        || buckets.handle(call, who)
+        || keys.handle(call, who)
+        || changes.handle(call, who);
   }
 
   private void statusText(Call call) throws IOException {
@@ -206,7 +219,16 @@ public final class AdminServer implements AutoCloseable {
   /** A label from a fixed set, so that clients cannot make new ones. */
   private static String area(Call call) {
     return switch (call.segment(1)) {
-      case "status", "nodes", "databases", "plans", "jobs", "audit", "objects", "buckets", "join" ->
+      case "status",
+          "nodes",
+          "databases",
+          "plans",
+          "jobs",
+          "audit",
+          "objects",
+          "buckets",
+          "keys",
+          "join" ->
           call.segment(1);
       default -> "other";
     };

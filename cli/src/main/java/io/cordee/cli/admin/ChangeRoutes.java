@@ -5,7 +5,6 @@ import io.cordee.cli.json.Doc;
 import io.cordee.cli.json.Json;
 import io.cordee.consensus.client.Accepted;
 import io.cordee.consensus.client.security.PeerIdentity;
-import io.cordee.consensus.command.Command;
 import io.cordee.consensus.command.NodeCommand;
 import io.cordee.consensus.command.PlanCommand;
 import io.cordee.consensus.command.SqlCommand;
@@ -30,24 +29,20 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The requests that change the cluster. Thread-safe. */
 final class ChangeRoutes {
-  private static final Duration WAIT = Duration.ofSeconds(25);
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
   private static final int SECRET_BYTES = 32;
   private static final int MAX_TEXT = 500;
 
   private final NodeServices services;
+  private final Submitter submitter;
   private final SecureRandom random = new SecureRandom();
 
-  ChangeRoutes(NodeServices services) {
+  ChangeRoutes(NodeServices services, Submitter submitter) {
     this.services = services;
+    this.submitter = submitter;
   }
 
   /** Answers, or says that the path is not one of these. */
@@ -56,8 +51,8 @@ final class ChangeRoutes {
       approve(call, who);
     } else if (call.is("POST", "v1", "plans", "*", "refuse")) {
       String reason = bounded(call.jsonBody().text("reason"));
-      submit(new PlanCommand.RefusePlan(call.segment(2), reason), who.who());
-      answer(call, "PlanRefused", Json.object("plan", call.segment(2)));
+      submitter.submit(new PlanCommand.RefusePlan(call.segment(2), reason), who.who());
+      submitter.answer(call, "PlanRefused", Json.object("plan", call.segment(2)));
     } else if (call.is("POST", "v1", "nodes")) {
       addNode(call, who);
     } else if (call.is("POST", "v1", "databases")) {
@@ -71,7 +66,7 @@ final class ChangeRoutes {
   private void approve(Call call, PeerIdentity who) throws IOException {
     Doc body = call.jsonBody();
     String id = call.segment(2);
-    ClusterMap map = await(services.coordinator().readMap());
+    ClusterMap map = submitter.readMap();
     Plan plan =
         map.plans()
             .get(id)
@@ -92,7 +87,7 @@ final class ChangeRoutes {
               + plan.resource());
     }
     String job = services.approval().approve(id, who.who(), bounded(body.text("reason")));
-    answer(call, "PlanApproved", Json.object("plan", id, "job", job));
+    submitter.answer(call, "PlanApproved", Json.object("plan", id, "job", job));
   }
 
   private void addNode(Call call, PeerIdentity who) throws IOException {
@@ -103,7 +98,7 @@ final class ChangeRoutes {
     String secret = HexFormat.of().formatHex(bytes);
     Instant expires = services.clock().instant().plus(TOKEN_LIFE);
     String name = body.text("name");
-    submit(
+    submitter.submit(
         new NodeCommand.AddNode(
             name, body.text("room"), body.flag("replace"), JoinTicket.digest(secret), expires),
         who.who());
@@ -113,7 +108,7 @@ final class ChangeRoutes {
             .map(n -> "https://" + n.adminAddress())
             .toList();
     JoinTicket ticket = new JoinTicket(services.clusterId(), ca.fingerprint(), name, secret, admin);
-    answer(
+    submitter.answer(
         call,
         "JoinToken",
         Json.object("node", name, "token", ticket.encode(), "expires", expires.toString()));
@@ -131,22 +126,21 @@ final class ChangeRoutes {
             name,
             List.of(body.text("host")));
     Accepted accepted =
-        submit(
+        submitter.submit(
             new NodeCommand.JoinNode(
                 name,
                 JoinTicket.digest(body.text("secret")),
                 body.text("raft"),
                 body.text("rpc"),
-                body.text("admin")),
+                body.text("admin"),
+                body.text("s3")),
             "node/" + services.node());
-    ClusterMap map = await(services.coordinator().readMap());
+    ClusterMap map = submitter.readMap();
     Node joined =
         map.nodes()
             .get(name)
             .orElseThrow(() -> new CordeeException(ErrorCode.INTERNAL, "joined and not there"));
-    answer(
-        call,
-        "Joined",
+    Map<String, Object> answer =
         Json.object(
             "certificate", certificate,
             "ca", services.caPem(),
@@ -164,8 +158,14 @@ final class ChangeRoutes {
                                 "room", n.room(),
                                 "raft", n.raftAddress(),
                                 "rpc", n.rpcAddress(),
-                                "admin", n.adminAddress()))
-                    .toList()));
+                                "admin", n.adminAddress(),
+                                "s3", n.s3Address()))
+                    .toList(),
+            "s3Region", services.s3().region(),
+            "s3Host", services.s3().host().orElse(""));
+    // only here, after the token was found good: whoever has this key can open all secrets
+    services.seal().ifPresent(seal -> answer.put("s3Key", seal.key()));
+    submitter.answer(call, "Joined", answer);
   }
 
   private ClusterCa signer() {
@@ -183,19 +183,19 @@ final class ChangeRoutes {
 
   private void addDatabase(Call call, PeerIdentity who) throws IOException {
     Doc body = call.jsonBody();
-    ClusterMap map = await(services.coordinator().readMap());
+    ClusterMap map = submitter.readMap();
     List<SqlServer> servers = new ArrayList<>();
     for (Doc server : body.docs("servers")) {
       servers.add(server(map, server, servers.size()));
     }
     boolean whenLossy = body.text("approval").equals("when-lossy");
-    submit(
+    submitter.submit(
         new SqlCommand.AddDatabase(
             body.text("name"),
             servers,
             whenLossy ? ApprovalPolicy.WHEN_LOSSY : ApprovalPolicy.ALWAYS),
         who.who());
-    answer(call, "DatabaseAdded", Json.object("name", body.text("name")));
+    submitter.answer(call, "DatabaseAdded", Json.object("name", body.text("name")));
   }
 
   private SqlServer server(ClusterMap map, Doc server, int index) {
@@ -224,56 +224,11 @@ final class ChangeRoutes {
         "");
   }
 
-  private void answer(Call call, String kind, Map<String, Object> data) throws IOException {
-    call.json(
-        200,
-        Json.object(
-            "apiVersion",
-            "cordee/v1",
-            "kind",
-            kind,
-            "epoch",
-            services.coordinator().map().epoch().value(),
-            "readAt",
-            services.clock().instant().toString(),
-            "data",
-            data));
-  }
-
-  private Accepted submit(Command command, String who) {
-    return await(services.coordinator().submit(command, who));
-  }
-
   private static String bounded(String text) {
     if (text.length() > MAX_TEXT) {
       throw new CordeeException(
           ErrorCode.INVALID_ARGUMENT, "the reason exceeds " + MAX_TEXT + " characters");
     }
     return text;
-  }
-
-  private static <T> T await(CompletableFuture<T> future) {
-    try {
-      return future.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unknown(Optional.of(e));
-    } catch (TimeoutException e) {
-      throw unknown(Optional.of(e));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof CordeeException known) {
-        throw known;
-      }
-      throw new CordeeException(ErrorCode.INTERNAL, String.valueOf(e.getCause()), e);
-    }
-  }
-
-  private static CordeeException unknown(Optional<Exception> cause) {
-    return new CordeeException(
-        ErrorCode.TIMEOUT_UNKNOWN,
-        "no answer from the coordination leader in "
-            + WAIT.toSeconds()
-            + " s: it may have been done; look with `cordee status`",
-        cause.orElse(null));
   }
 }

@@ -41,7 +41,8 @@ final class Views {
             "leader", sight.observations().filter(o -> o.leader().equals(node.name())).isPresent(),
             "raft", node.raftAddress(),
             "rpc", node.rpcAddress(),
-            "admin", node.adminAddress());
+            "admin", node.adminAddress(),
+            "s3", node.s3Address());
     sight.age(node.name()).ifPresent(age -> view.put("lastReportMs", age.toMillis()));
     report.ifPresent(
         r -> {

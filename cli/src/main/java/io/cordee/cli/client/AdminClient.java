@@ -193,6 +193,11 @@ public final class AdminClient {
     return head(connection);
   }
 
+  /** Removes what the path names. */
+  public Doc delete(String path) {
+    return answer(first("DELETE", path, CHANGE_MILLIS, Body.NONE));
+  }
+
   public Doc deleteObject(String object) {
     return answer(first("DELETE", objectPath(object), OBJECT_MILLIS, Body.NONE));
   }

@@ -5,8 +5,10 @@ import io.cordee.cli.config.Formats;
 import io.cordee.cli.config.InitialNode;
 import io.cordee.cli.config.NodeConfig;
 import io.cordee.cli.config.NodeIdentity;
+import io.cordee.cli.config.S3Settings;
 import io.cordee.cli.config.SqlAccess;
 import io.cordee.cli.config.TlsFiles;
+import io.cordee.consensus.client.security.SecretSeal;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.server.pki.CertificateRole;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Makes a cluster's folder: {@code ca/}, {@code nodes/NAME/} (node.yaml, tls, ca), {@code
+ * Makes a cluster's folder: {@code ca/}, {@code nodes/NAME/} (node.yaml, tls, ca, s3.key), {@code
  * operator/}, {@code app/} and {@code cordee.yaml}. Confined to the calling thread.
  */
 public final class ClusterInit {
@@ -40,6 +43,7 @@ public final class ClusterInit {
    * What to make.
    *
    * @param operator name in the operator's certificate, as the audit trail shows it
+   * @param s3 region and domain of all nodes; their ports are in their seats
    */
   public record Request(
       Path dir,
@@ -47,9 +51,21 @@ public final class ClusterInit {
       List<NodeSeat> nodes,
       Optional<SqlAccount> sql,
       int placementGroups,
-      String operator) {
+      String operator,
+      S3Settings s3) {
     public Request {
       nodes = List.copyOf(nodes);
+    }
+
+    /** One with the default region and path-style addresses. */
+    public Request(
+        Path dir,
+        String clusterName,
+        List<NodeSeat> nodes,
+        Optional<SqlAccount> sql,
+        int placementGroups,
+        String operator) {
+      this(dir, clusterName, nodes, sql, placementGroups, operator, S3Settings.none());
     }
   }
 
@@ -87,9 +103,10 @@ public final class ClusterInit {
           dir.resolve("operator"),
           "operator");
       ca.issue(CertificateRole.APP, "app", List.of(), dir.resolve("app"), "client");
+      SecretSeal seal = SecretSeal.create(new SecureRandom());
       Map<String, Path> configs = new LinkedHashMap<>();
       for (NodeSeat seat : request.nodes()) {
-        configs.put(seat.name(), writeNode(request, dir, clusterId, ca, seat));
+        configs.put(seat.name(), writeNode(request, dir, clusterId, ca, seal, seat));
       }
       Path client = writeClient(request, dir);
       return new Result(clusterId, client, dir.resolve("app"), configs);
@@ -118,6 +135,12 @@ public final class ClusterInit {
         }
       }
     }
+    if (!Formats.isName(request.s3().region())) {
+      throw invalid("bad region '" + request.s3().region() + "': " + Formats.NAME_ALLOWED);
+    }
+    if (!request.s3().host().map(S3Settings::isDomain).orElse(true)) {
+      throw invalid("bad S3 host: give a domain name in lower case, as s3.alpes.example");
+    }
     if (Files.exists(request.dir().resolve("cordee.yaml"))) {
       throw new CordeeException(
           ErrorCode.ALREADY_EXISTS,
@@ -126,7 +149,8 @@ public final class ClusterInit {
   }
 
   private static Path writeNode(
-      Request request, Path dir, String clusterId, ClusterCa ca, NodeSeat seat) throws IOException {
+      Request request, Path dir, String clusterId, ClusterCa ca, SecretSeal seal, NodeSeat seat)
+      throws IOException {
     Path home = dir.resolve("nodes").resolve(seat.name());
     Path tls = home.resolve("tls");
     ca.issue(CertificateRole.NODE, seat.name(), List.of(seat.advertise().host()), tls, "node");
@@ -146,6 +170,8 @@ public final class ClusterInit {
       writeSecret(passwordFile, account.password() + "\n");
       sql = Optional.of(new SqlAccess(account.user(), passwordFile, account.binaries()));
     }
+    Path s3Key = home.resolve(SecretSeal.FILE);
+    seal.write(s3Key);
     Path file = home.resolve("node.yaml");
     NodeConfig config =
         new NodeConfig(
@@ -166,7 +192,12 @@ public final class ClusterInit {
             Optional.of(caCopy),
             sql,
             request.placementGroups(),
-            NodeConfig.DEFAULT_HIGH_WATER_PERCENT);
+            NodeConfig.DEFAULT_HIGH_WATER_PERCENT,
+            new S3Settings(
+                Optional.of(s3Key),
+                seat.listen().s3Port(),
+                request.s3().host(),
+                request.s3().region()));
     NodeIdentity.create(config.dataDir(), clusterId, seat.name(), 1);
     Files.writeString(file, config.toYaml());
     return file;
@@ -181,7 +212,8 @@ public final class ClusterInit {
                     s.room(),
                     s.advertise().raft(),
                     s.advertise().rpc(),
-                    s.advertise().admin()))
+                    s.advertise().admin(),
+                    s.advertise().s3()))
         .toList();
   }
 

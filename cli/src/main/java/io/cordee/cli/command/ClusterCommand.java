@@ -3,6 +3,7 @@ package io.cordee.cli.command;
 import io.cordee.cli.cluster.ClusterInit;
 import io.cordee.cli.cluster.NodeSeat;
 import io.cordee.cli.config.NodeConfig;
+import io.cordee.cli.config.S3Settings;
 import io.cordee.cli.json.Json;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
@@ -48,10 +49,11 @@ final class ClusterCommand extends CommandTree.Group {
     @Option(
         names = "--node",
         required = true,
-        paramLabel = "NAME=ROOM[@HOST:RAFT:RPC:ADMIN[/LISTEN]]",
+        paramLabel = "NAME=ROOM[@HOST:RAFT:RPC:ADMIN[:S3][/LISTEN]]",
         description = {
           "a node, its room, and where it is reached; once per node.",
-          "/LISTEN, as HOST:RAFT:RPC:ADMIN, when it binds other addresses than it is reached by"
+          "with :S3 it has an S3 endpoint on that port;",
+          "/LISTEN, as HOST:RAFT:RPC:ADMIN[:S3], when it binds other addresses than it is reached by"
         })
     private List<String> nodes = new ArrayList<>();
 
@@ -68,6 +70,18 @@ final class ClusterCommand extends CommandTree.Group {
         names = "--placement-groups",
         description = "placement groups to start with (default: ${DEFAULT-VALUE})")
     private int placementGroups = NodeConfig.DEFAULT_GROUPS;
+
+    @Option(
+        names = "--s3-region",
+        paramLabel = "NAME",
+        description = "what S3 clients sign for (default: ${DEFAULT-VALUE})")
+    private String s3Region = S3Settings.DEFAULT_REGION;
+
+    @Option(
+        names = "--s3-host",
+        paramLabel = "DOMAIN",
+        description = "also answer for BUCKET.DOMAIN (default: the path names the bucket)")
+    private @Nullable String s3Host;
 
     @Option(names = "--operator", description = "name in the operator's certificate")
     private String operator = System.getProperty("user.name", "admin");
@@ -86,7 +100,8 @@ final class ClusterCommand extends CommandTree.Group {
                   seats,
                   account(),
                   placementGroups,
-                  ClusterInit.operatorName(operator)));
+                  ClusterInit.operatorName(operator),
+                  new S3Settings(Optional.empty(), 0, Optional.ofNullable(s3Host), s3Region)));
       if (output.json()) {
         output.out().println(Json.pretty(json(made)));
       } else {

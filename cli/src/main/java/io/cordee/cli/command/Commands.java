@@ -15,6 +15,8 @@ final class Commands {
     all.put("status", StatusCommand::new);
     all.put("node", NodeCommand::new);
     all.put("object", ObjectCommand::new);
+    all.put("bucket", BucketCommand::new);
+    all.put("key", KeyCommand::new);
     all.put("db", DbCommand::new);
     all.put("failover", FailoverCommand::new);
     all.put("job", JobCommand::new);

@@ -46,7 +46,16 @@ final class NodeCommand extends CommandTree.Group {
       }
       TextTable table =
           new TextTable(
-              "", "node", "room", "state", "role", "groups led", "memory", "disk used", "admin");
+              "",
+              "node",
+              "room",
+              "state",
+              "role",
+              "groups led",
+              "memory",
+              "disk used",
+              "admin",
+              "s3");
       for (Doc node : envelope.doc("data").docs("nodes")) {
         table.row(
             node.text("name"),
@@ -58,7 +67,8 @@ final class NodeCommand extends CommandTree.Group {
                 + node.docs("groups").size(),
             node.has("residentBytes") ? Words.size(node.number("residentBytes")) : "?",
             node.has("diskUsedBytes") ? Words.size(node.number("diskUsedBytes")) : "?",
-            node.text("admin"));
+            node.text("admin"),
+            node.text("s3").isEmpty() ? "-" : node.text("s3"));
       }
       table.lines(output.columns()).forEach(output.out()::println);
       return ExitCode.DONE;
@@ -135,6 +145,9 @@ final class NodeCommand extends CommandTree.Group {
     @Option(names = "--admin-port", description = "default: ${DEFAULT-VALUE}")
     private int adminPort = 7_103;
 
+    @Option(names = "--s3-port", description = "of its S3 endpoint (default: it has none)")
+    private int s3Port;
+
     @Option(names = "--advertise-raft-port", description = "default: --raft-port")
     private @Nullable Integer advertiseRaft;
 
@@ -143,6 +156,9 @@ final class NodeCommand extends CommandTree.Group {
 
     @Option(names = "--advertise-admin-port", description = "default: --admin-port")
     private @Nullable Integer advertiseAdmin;
+
+    @Option(names = "--advertise-s3-port", description = "default: --s3-port")
+    private @Nullable Integer advertiseS3;
 
     @Option(names = "--sql-user", description = "MariaDB account of the SQL manager")
     private @Nullable String sqlUser;
@@ -161,7 +177,10 @@ final class NodeCommand extends CommandTree.Group {
           NodeJoin.join(
               JoinTicket.decode(token),
               new NodeJoin.Place(
-                  dir, new NodeAddress(listen, raftPort, rpcPort, adminPort), advertised(), sql));
+                  dir,
+                  new NodeAddress(listen, raftPort, rpcPort, adminPort, s3Port),
+                  advertised(),
+                  sql));
       output
           .out()
           .println(
@@ -185,7 +204,8 @@ final class NodeCommand extends CommandTree.Group {
           advertise == null ? listen : advertise,
           advertiseRaft == null ? raftPort : advertiseRaft,
           advertiseRpc == null ? rpcPort : advertiseRpc,
-          advertiseAdmin == null ? adminPort : advertiseAdmin);
+          advertiseAdmin == null ? adminPort : advertiseAdmin,
+          advertiseS3 == null ? s3Port : advertiseS3);
     }
   }
 }

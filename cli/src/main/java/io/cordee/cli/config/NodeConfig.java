@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param caDir folder of the certificate authority, on nodes that may sign joins
  * @param placementGroups how many groups a new cluster gets
  * @param highWaterPercent disk use at which this node stops taking writes
+ * @param s3 the S3 endpoint of this node, if it has one
  */
 public record NodeConfig(
     Path file,
@@ -35,7 +36,8 @@ public record NodeConfig(
     Optional<Path> caDir,
     Optional<SqlAccess> sql,
     int placementGroups,
-    int highWaterPercent) {
+    int highWaterPercent,
+    S3Settings s3) {
   public static final int DEFAULT_GROUPS = 3;
   public static final int DEFAULT_HIGH_WATER_PERCENT = 95;
   private static final int MAX_GROUPS = 64;
@@ -65,7 +67,12 @@ public record NodeConfig(
           "ca-dir",
           "sql",
           "placement-groups",
-          "high-water-percent");
+          "high-water-percent",
+          S3Settings.KEY,
+          S3Settings.PORT,
+          S3Settings.ADVERTISE,
+          S3Settings.HOST,
+          S3Settings.REGION);
 
   public NodeConfig {
     initialNodes = List.copyOf(initialNodes);
@@ -78,6 +85,7 @@ public record NodeConfig(
     int raft = root.port("raft-port");
     int rpc = root.port("rpc-port");
     int admin = root.port("admin-port");
+    S3Settings s3 = S3Settings.read(root);
     NodeConfig config =
         new NodeConfig(
             file,
@@ -95,13 +103,15 @@ public record NodeConfig(
                 root.optional("advertise", "a host name or IP address").orElse(listen),
                 root.has(ADVERTISE_RAFT) ? root.port(ADVERTISE_RAFT) : raft,
                 root.has(ADVERTISE_RPC) ? root.port(ADVERTISE_RPC) : rpc,
-                root.has(ADVERTISE_ADMIN) ? root.port(ADVERTISE_ADMIN) : admin),
+                root.has(ADVERTISE_ADMIN) ? root.port(ADVERTISE_ADMIN) : admin,
+                root.has(S3Settings.ADVERTISE) ? root.port(S3Settings.ADVERTISE) : s3.port()),
             TlsFiles.read(root),
             InitialNode.read(root),
             root.optionalPath("ca-dir"),
             root.has("sql") ? Optional.of(SqlAccess.read(root)) : Optional.empty(),
             root.number("placement-groups", 1, MAX_GROUPS, DEFAULT_GROUPS),
-            root.number("high-water-percent", 50, 99, DEFAULT_HIGH_WATER_PERCENT));
+            root.number("high-water-percent", 50, 99, DEFAULT_HIGH_WATER_PERCENT),
+            s3);
     config.checkPorts(root);
     if (config.initialNodes().isEmpty()) {
       throw root.wrong("initial-nodes", "at least one node");
@@ -123,6 +133,13 @@ public record NodeConfig(
         || advertise.adminPort() == advertise.rpcPort()) {
       throw root.wrong(ADVERTISE_ADMIN, "a port other than those advertised for raft and rpc");
     }
+    if (List.of(raftPort, rpcPort, adminPort).contains(s3.port())) {
+      throw root.wrong(S3Settings.PORT, "a port other than the node's other ones");
+    }
+    if (List.of(advertise.raftPort(), advertise.rpcPort(), advertise.adminPort())
+        .contains(advertise.s3Port())) {
+      throw root.wrong(S3Settings.ADVERTISE, "a port other than the other advertised ones");
+    }
   }
 
   public String raftAddress() {
@@ -135,6 +152,11 @@ public record NodeConfig(
 
   public String adminAddress() {
     return advertise.admin();
+  }
+
+  /** {@code host:port} of the S3 endpoint as others reach it; "" when there is none. */
+  public String s3Address() {
+    return advertise.s3();
   }
 
   /** Whether this node is one of those the cluster was made with, in its first life. */
@@ -171,6 +193,9 @@ public record NodeConfig(
       line(yaml, "    raft", Formats.quoted(initial.raft()));
       line(yaml, "    rpc", Formats.quoted(initial.rpc()));
       line(yaml, "    admin", Formats.quoted(initial.admin()));
+      if (!initial.s3().isEmpty()) {
+        line(yaml, "    s3", Formats.quoted(initial.s3()));
+      }
     }
     caDir.ifPresent(dir -> line(yaml, "ca-dir", shown(dir)));
     sql.ifPresent(
@@ -182,7 +207,18 @@ public record NodeConfig(
         });
     line(yaml, "placement-groups", Integer.toString(placementGroups));
     line(yaml, "high-water-percent", Integer.toString(highWaterPercent));
+    s3Lines(yaml);
     return yaml.toString();
+  }
+
+  private void s3Lines(StringBuilder yaml) {
+    s3.key().ifPresent(file -> line(yaml, S3Settings.KEY, shown(file)));
+    if (s3.serves()) {
+      line(yaml, S3Settings.PORT, Integer.toString(s3.port()));
+      advertisedPort(yaml, S3Settings.ADVERTISE, advertise.s3Port(), s3.port());
+    }
+    s3.host().ifPresent(domain -> line(yaml, S3Settings.HOST, Formats.quoted(domain)));
+    line(yaml, S3Settings.REGION, Formats.quoted(s3.region()));
   }
 
   private static void advertisedPort(StringBuilder yaml, String key, int port, int bound) {

@@ -5,10 +5,12 @@ import io.cordee.cli.config.InitialNode;
 import io.cordee.cli.config.NodeAddress;
 import io.cordee.cli.config.NodeConfig;
 import io.cordee.cli.config.NodeIdentity;
+import io.cordee.cli.config.S3Settings;
 import io.cordee.cli.config.SqlAccess;
 import io.cordee.cli.config.TlsFiles;
 import io.cordee.cli.json.Doc;
 import io.cordee.cli.json.Json;
+import io.cordee.consensus.client.security.SecretSeal;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.server.pki.CertificateRequest;
@@ -68,6 +70,10 @@ public final class NodeJoin {
       Doc joined = ask(ticket, place, ca, request);
       Files.writeString(files.ca(), ClusterCa.pem(ca));
       Files.writeString(files.certificate(), joined.text("certificate"));
+      if (joined.has("s3Key")) {
+        new SecretSeal(joined.text("s3Key"), new SecureRandom())
+            .write(dir.resolve(SecretSeal.FILE));
+      }
       NodeConfig config = config(ticket, place, dir, files, joined);
       NodeIdentity.create(
           config.dataDir(), config.clusterId(), config.node(), config.incarnation());
@@ -100,7 +106,9 @@ public final class NodeJoin {
                 "rpc",
                 place.advertise().rpc(),
                 "admin",
-                place.advertise().admin()))
+                place.advertise().admin(),
+                "s3",
+                place.advertise().s3()))
         .doc("data");
   }
 
@@ -115,7 +123,8 @@ public final class NodeJoin {
                         n.text("room"),
                         n.text("raft"),
                         n.text("rpc"),
-                        n.text("admin")))
+                        n.text("admin"),
+                        n.text("s3")))
             .toList();
     return new NodeConfig(
         dir.resolve("node.yaml"),
@@ -135,7 +144,19 @@ public final class NodeJoin {
         Optional.empty(),
         place.sql(),
         NodeConfig.DEFAULT_GROUPS,
-        NodeConfig.DEFAULT_HIGH_WATER_PERCENT);
+        NodeConfig.DEFAULT_HIGH_WATER_PERCENT,
+        s3(place, dir, joined));
+  }
+
+  /** Region and domain are the cluster's; the key came with the answer. */
+  private static S3Settings s3(Place place, Path dir, Doc joined) {
+    return new S3Settings(
+        joined.has("s3Key") ? Optional.of(dir.resolve(SecretSeal.FILE)) : Optional.empty(),
+        place.listen().s3Port(),
+        joined.has("s3Host") && !joined.text("s3Host").isEmpty()
+            ? Optional.of(joined.text("s3Host"))
+            : Optional.empty(),
+        joined.has("s3Region") ? joined.text("s3Region") : S3Settings.DEFAULT_REGION);
   }
 
   /** The authority's certificate, from whichever node gives the one with the right fingerprint. */

@@ -81,6 +81,11 @@ public final class LocalCluster {
     return state.sqlPassword();
   }
 
+  /** How to use S3; empty in a cluster that an earlier build made. */
+  Optional<LocalState.S3> s3() {
+    return state.s3();
+  }
+
   /** Names of the nodes, in the order of their rooms. */
   public List<String> nodeNames() {
     return nodes.stream().map(LocalNode::name).toList();
@@ -204,6 +209,7 @@ public final class LocalCluster {
     if (!servers.isEmpty()) {
       root.put("sql", sqlJson());
     }
+    state.s3().ifPresent(s3 -> root.put("s3", s3.json()));
     return root;
   }
 

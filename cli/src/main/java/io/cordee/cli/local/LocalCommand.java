@@ -104,7 +104,7 @@ public final class LocalCommand extends CommandTree.Group {
         paramLabel = "FILE",
         description = {
           "ports, advertised ports and environment of single members, as",
-          "node-a.raft-port = 7101, node-a.advertise-raft-port = 17101 (also rpc, admin),",
+          "node-a.raft-port = 7101, node-a.advertise-raft-port = 17101 (also rpc, admin, s3),",
           "db-a.sql-port, db-a.advertise-sql-port, NAME.env.VARIABLE, db-a.set.SETTING"
         })
     private @Nullable Path members;
@@ -135,6 +135,12 @@ public final class LocalCommand extends CommandTree.Group {
         out.println();
         out.println("sql     " + cluster.jdbcUrl());
         out.println("        user " + cluster.sqlUser() + "  password " + cluster.sqlPassword());
+      }
+      if (cluster.s3().isPresent()) {
+        LocalState.S3 s3 = cluster.s3().get();
+        out.println();
+        out.println("s3      " + String.join(" ", s3.endpoints()) + "  region " + s3.region());
+        out.println("        access key " + s3.accessKey() + "  secret key " + s3.secretKey());
       }
       out.println();
       out.println("type    export CORDEE_CONFIG=" + cluster.config());

@@ -131,7 +131,7 @@ public final class LocalStarter {
     }
     List<LocalServer> servers = LocalSql.create(spec, managerPassword, binaries);
     made.members.addAll(servers);
-    LocalState state =
+    LocalState starting =
         new LocalState(
             CLUSTER_NAME,
             spec.dir(),
@@ -145,8 +145,9 @@ public final class LocalStarter {
                 .toList(),
             servers.isEmpty() ? "" : jdbcUrl(files),
             servers.isEmpty() ? "" : LocalSql.APPLICATION,
-            servers.isEmpty() ? "" : appPassword);
-    LocalCluster cluster = new LocalCluster(state, servers);
+            servers.isEmpty() ? "" : appPassword,
+            Optional.empty());
+    LocalCluster cluster = new LocalCluster(starting, servers);
     AdminClient admin = new AdminClient(ClientConfig.read(files.clientConfig()));
     Readiness readiness = new Readiness(admin, cluster);
     await(cluster, "a coordination leader", readiness::leader);
@@ -159,8 +160,9 @@ public final class LocalStarter {
       await(cluster, LocalSpec.DATABASE, readiness::sql);
       LocalSql.createSchema(cluster.server(readiness.writer()), appPassword);
     }
+    LocalState state = starting.with(LocalS3.create(admin, nodes));
     state.write();
-    return cluster;
+    return new LocalCluster(state, servers);
   }
 
   /** Waits, but not for a cluster of which a process has ended. */
@@ -220,7 +222,8 @@ public final class LocalStarter {
             HOST,
             port(settings, name, MemberSettings.RAFT),
             port(settings, name, MemberSettings.RPC),
-            port(settings, name, MemberSettings.ADMIN));
+            port(settings, name, MemberSettings.ADMIN),
+            port(settings, name, MemberSettings.S3));
     String advertise = MemberSettings.ADVERTISE;
     return new NodeSeat(
         name,
@@ -229,7 +232,8 @@ public final class LocalStarter {
             HOST,
             settings.port(name, advertise + MemberSettings.RAFT, listen.raftPort()),
             settings.port(name, advertise + MemberSettings.RPC, listen.rpcPort()),
-            settings.port(name, advertise + MemberSettings.ADMIN, listen.adminPort())),
+            settings.port(name, advertise + MemberSettings.ADMIN, listen.adminPort()),
+            settings.port(name, advertise + MemberSettings.S3, listen.s3Port())),
         listen);
   }
 

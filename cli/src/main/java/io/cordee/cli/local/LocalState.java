@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code DIR/local.json} holds: enough to find the members again, and what users need to
  * connect. Immutable.
  *
+ * @param s3 empty in a cluster that an earlier build made
  * @param sqlUser account of applications; {@code sqlPassword} its password; both "" without servers
  */
 record LocalState(
@@ -29,16 +30,44 @@ record LocalState(
     List<ServerEntry> servers,
     String jdbcUrl,
     String sqlUser,
-    String sqlPassword) {
+    String sqlPassword,
+    Optional<S3> s3) {
   static final String FILE = "local.json";
 
   record NodeEntry(String name, String room, Path config, Path dataDir, String admin) {}
 
   record ServerEntry(String name, String room, String agentNode, Path dir) {}
 
+  /** Where S3 is served, and the key of the user {@code admin}. */
+  record S3(List<String> endpoints, String region, String accessKey, String secretKey) {
+    S3 {
+      endpoints = List.copyOf(endpoints);
+    }
+
+    Map<String, Object> json() {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("endpoints", endpoints);
+      entry.put("region", region);
+      entry.put("accessKey", accessKey);
+      entry.put("secretKey", secretKey);
+      return entry;
+    }
+
+    /** Hides the secret. */
+    @Override
+    public String toString() {
+      return "S3[endpoints=" + endpoints + ", accessKey=" + accessKey + "]";
+    }
+  }
+
   LocalState {
     nodes = List.copyOf(nodes);
     servers = List.copyOf(servers);
+  }
+
+  LocalState with(S3 made) {
+    return new LocalState(
+        cluster, dir, config, nodes, servers, jdbcUrl, sqlUser, sqlPassword, Optional.of(made));
   }
 
   /** Empty when the directory holds no local cluster. */
@@ -63,10 +92,11 @@ record LocalState(
             list(root, "servers").stream().map(LocalState::server).toList(),
             text(root, "jdbcUrl"),
             text(root, "sqlUser"),
-            text(root, "sqlPassword")));
+            text(root, "sqlPassword"),
+            root.get("s3") instanceof Map<?, ?> s3 ? Optional.of(s3(s3)) : Optional.empty()));
   }
 
-  /** Readable for its owner only: it holds a password. */
+  /** Readable for its owner only: it holds a password and a secret key. */
   void write() throws IOException {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("cluster", cluster);
@@ -76,6 +106,7 @@ record LocalState(
     root.put("sqlPassword", sqlPassword);
     root.put("nodes", nodes.stream().map(LocalState::json).toList());
     root.put("servers", servers.stream().map(LocalState::json).toList());
+    s3.ifPresent(entry -> root.put("s3", entry.json()));
     Path part = dir.resolve(FILE + ".part");
     Files.deleteIfExists(part);
     Files.createFile(
@@ -122,6 +153,16 @@ record LocalState(
         text(entry, "room"),
         text(entry, "agentNode"),
         Path.of(text(entry, "dir")));
+  }
+
+  private static S3 s3(Map<?, ?> entry) {
+    return new S3(
+        entry.get("endpoints") instanceof List<?> all
+            ? all.stream().map(String::valueOf).toList()
+            : List.of(),
+        text(entry, "region"),
+        text(entry, "accessKey"),
+        text(entry, "secretKey"));
   }
 
   private static String text(Map<?, ?> from, String key) {

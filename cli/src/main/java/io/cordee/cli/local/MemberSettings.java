@@ -20,12 +20,13 @@ final class MemberSettings {
   static final String RAFT = "raft-port";
   static final String RPC = "rpc-port";
   static final String ADMIN = "admin-port";
+  static final String S3 = "s3-port";
   static final String SQL = "sql-port";
   static final String ADVERTISE = "advertise-";
 
   private static final String ENVIRONMENT = "env.";
   private static final String SETTING = "set.";
-  private static final Set<String> NODE_PORTS = Set.of(RAFT, RPC, ADMIN);
+  private static final Set<String> NODE_PORTS = Set.of(RAFT, RPC, ADMIN, S3);
   private static final Set<String> SERVER_PORTS = Set.of(SQL);
 
   private final Map<String, String> values;
@@ -88,7 +89,7 @@ final class MemberSettings {
       throw invalid(
           at + "unknown key '" + key + "'",
           node
-              ? "raft-port, rpc-port, admin-port, each also with advertise-, and env.NAME"
+              ? "raft-port, rpc-port, admin-port, s3-port, each also with advertise-, and env.NAME"
               : "sql-port, advertise-sql-port, env.NAME, and set.NAME for its my.cnf");
     }
     if (!Formats.isPort(value)) {

@@ -6,12 +6,12 @@ import io.cordee.blockstore.server.StorageNode;
 import io.cordee.cli.Version;
 import io.cordee.cli.admin.AdminServer;
 import io.cordee.cli.admin.NodeServices;
-import io.cordee.cli.admin.PlanApproval;
 import io.cordee.cli.config.InitialNode;
 import io.cordee.cli.config.NodeConfig;
 import io.cordee.cli.config.NodeIdentity;
 import io.cordee.cli.config.SqlAccess;
 import io.cordee.consensus.client.CoordinationClient;
+import io.cordee.consensus.client.security.SecretSeal;
 import io.cordee.consensus.client.security.TlsIdentity;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
@@ -37,7 +37,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -46,9 +45,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +56,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeDaemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NodeDaemon.class);
-  private static final Duration APPROVAL_WAIT = Duration.ofSeconds(25);
   private static final String EPOCH_PROPERTY = "cordee.epoch";
 
   private final NodeConfig config;
@@ -107,6 +102,8 @@ public final class NodeDaemon implements AutoCloseable {
     NodeIdentity identity = NodeIdentity.check(config);
     own(FolderLock.take(config.dataDir()));
     Ports.check(config);
+    Optional<SecretSeal> seal =
+        config.s3().key().map(file -> SecretSeal.read(file, new SecureRandom()));
     Path data = config.dataDir();
     RaftHost raft =
         own(
@@ -167,9 +164,12 @@ public final class NodeDaemon implements AutoCloseable {
         AdminServer.start(
             new InetSocketAddress(config.listen(), config.adminPort()),
             tls,
-            services(coordination, coordinator, objects, sql, reporter)));
+            services(coordination, coordinator, objects, sql, seal, reporter)));
     storage.start();
     reporter.start();
+    if (config.s3().serves()) {
+      startS3(coordinator, objects, seal.orElseThrow());
+    }
     log.info(
         "event=node-started node={} incarnation={} cluster={} version={} raft={} rpc={} admin={}",
         config.node(),
@@ -206,7 +206,24 @@ public final class NodeDaemon implements AutoCloseable {
         node.admin(),
         NodeState.MEMBER,
         true,
-        started);
+        started,
+        node.s3());
+  }
+
+  /**
+   * The S3 endpoint goes here: called once, when {@code s3-port} is set and all that it needs runs.
+   * What it starts must be handed to {@link #own}.
+   *
+   * @param seal opens the secrets of access keys
+   */
+  private void startS3(CoordinationClient coordinator, ObjectClient objects, SecretSeal seal) {
+    log.debug(
+        "event=s3-not-built node={} address={} epoch={} objects={} seal={}",
+        config.node(),
+        config.s3Address(),
+        coordinator.map().epoch(),
+        objects,
+        seal);
   }
 
   private List<String> rpcAddresses() {
@@ -256,6 +273,7 @@ public final class NodeDaemon implements AutoCloseable {
       CoordinationClient coordinator,
       ObjectClient objects,
       Optional<SqlManager> sql,
+      Optional<SecretSeal> seal,
       Reporter reporter)
       throws IOException {
     return new NodeServices(
@@ -265,7 +283,10 @@ public final class NodeDaemon implements AutoCloseable {
         coordinator,
         coordination::readMap,
         objects,
-        approval(sql),
+        new UnwiredBuckets(),
+        seal,
+        config.s3(),
+        new SqlApproval(config.node(), sql),
         config.caDir().map(ClusterCa::open),
         Files.readString(config.tls().ca()),
         () ->
@@ -274,45 +295,6 @@ public final class NodeDaemon implements AutoCloseable {
                 : Optional.empty(),
         reporter::newest,
         clock);
-  }
-
-  private PlanApproval approval(Optional<SqlManager> sql) {
-    return (planId, who, reason) -> {
-      SqlManager manager =
-          sql.orElseThrow(
-              () ->
-                  new CordeeException(
-                      ErrorCode.REFUSED,
-                      "node "
-                          + config.node()
-                          + " has no 'sql' section in its node.yaml: ask a node that has one"));
-      try {
-        return manager
-            .approver()
-            .approve(planId, who, reason, Optional.of(planId))
-            .get(APPROVAL_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof CordeeException known) {
-          throw known;
-        }
-        throw new CordeeException(ErrorCode.INTERNAL, String.valueOf(e.getCause()), e);
-      } catch (TimeoutException e) {
-        throw unknown(planId, e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw unknown(planId, e);
-      }
-    };
-  }
-
-  private static CordeeException unknown(String planId, Exception cause) {
-    return new CordeeException(
-        ErrorCode.TIMEOUT_UNKNOWN,
-        "no answer from the coordination leader: the approval may have been taken; see `cordee"
-            + " failover show "
-            + planId
-            + "`",
-        cause);
   }
 
   private NodeReport report(RaftHost raft, StorageNode storage, Optional<SqlManager> sql) {

@@ -16,6 +16,9 @@ final class Ports {
     check(config, "raft-port", config.raftPort());
     check(config, "rpc-port", config.rpcPort());
     check(config, "admin-port", config.adminPort());
+    if (config.s3().serves()) {
+      check(config, "s3-port", config.s3().port());
+    }
   }
 
   private static void check(NodeConfig config, String key, int port) {

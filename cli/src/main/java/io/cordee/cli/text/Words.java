@@ -1,13 +1,22 @@
 package io.cordee.cli.text;
 
+import io.cordee.consensus.error.CordeeException;
+import io.cordee.consensus.error.ErrorCode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Durations, sizes and lines as people read them. Stateless. */
 public final class Words {
   private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]{1,19}(?:\\.[0-9]{1,6})?) ?([A-Za-z]{0,3})");
 
   private Words() {}
 
@@ -34,6 +43,29 @@ public final class Words {
       unit++;
     }
     return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, SIZES[unit]);
+  }
+
+  /** Reads what {@link #size} writes, and bytes alone; INVALID_ARGUMENT when it is none. */
+  public static long bytes(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (matcher.matches()) {
+      BigDecimal value = new BigDecimal(matcher.group(1));
+      String unit = matcher.group(2);
+      for (int i = 0; i < SIZES.length; i++) {
+        if (unit.equals(SIZES[i]) || (i == 0 && unit.isEmpty())) {
+          BigDecimal bytes = value.multiply(BigDecimal.valueOf(1L << (10 * i)));
+          if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+            return bytes.setScale(0, RoundingMode.UP).longValueExact();
+          }
+        }
+      }
+    }
+    throw new CordeeException(
+        ErrorCode.INVALID_ARGUMENT,
+        "bad size '"
+            + text
+            + "': write a number of bytes above 0, or as 500GiB: "
+            + String.join(", ", SIZES));
   }
 
   /** Breaks at blanks; words longer than the width stay whole. */

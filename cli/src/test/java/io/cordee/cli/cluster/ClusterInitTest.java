@@ -9,6 +9,7 @@ import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ class ClusterInitTest {
     assertThat(b.rpcAddress()).isEqualTo("127.0.0.1:7112");
     assertThat(b.initialNodes()).hasSize(2);
     assertThat(b.sql().orElseThrow().password()).isEqualTo("secret");
+    assertThat(b.s3Address()).isEqualTo("127.0.0.1:7114");
+    assertThat(b.s3().region()).isEqualTo("eu-west-1");
+    assertThat(b.initialNodes().get(0).s3()).isEqualTo("127.0.0.1:7104");
     ClientConfig client = ClientConfig.read(made.clientConfig());
     assertThat(client.admin()).containsExactly("https://127.0.0.1:7103", "https://127.0.0.1:7113");
     for (String file : List.of("ca.crt", "client.crt", "client.key")) {
@@ -38,13 +42,30 @@ class ClusterInitTest {
   }
 
   @Test
+  void everyNodeHasTheOneSealingKeyForItsOwnerOnly() throws Exception {
+    ClusterInit.run(request("node-a=room-a@h:1:2:3:4", "node-b=room-b@h:5:6:7"));
+    Path a = dir.resolve("c/nodes/node-a/s3.key");
+    assertThat(dir.resolve("c/nodes/node-b/s3.key")).hasSameTextualContentAs(a);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(a)))
+        .isEqualTo("rw-------");
+    NodeConfig config = NodeConfig.read(dir.resolve("c/nodes/node-b/node.yaml"));
+    assertThat(config.s3().key()).contains(dir.resolve("c/nodes/node-b/s3.key"));
+    assertThat(config.s3().serves()).isFalse();
+    assertThat(config.initialNodes().get(0).s3()).isEqualTo("h:4");
+    assertThat(config.initialNodes().get(1).s3()).isEmpty();
+  }
+
+  @Test
   void aNodeBehindATranslationListensElsewhereThanItIsReached() {
     ClusterInit.Result made =
-        ClusterInit.run(request("node-a=room-a@127.0.0.1:1101:1102:1103/0.0.0.0:7101:7102:7103"));
+        ClusterInit.run(
+            request("node-a=room-a@127.0.0.1:1101:1102:1103:1104/0.0.0.0:7101:7102:7103:7104"));
     NodeConfig a = NodeConfig.read(dir.resolve("c/nodes/node-a/node.yaml"));
     assertThat(a.listen()).isEqualTo("0.0.0.0");
     assertThat(a.raftPort()).isEqualTo(7101);
     assertThat(a.raftAddress()).isEqualTo("127.0.0.1:1101");
+    assertThat(a.s3().port()).isEqualTo(7104);
+    assertThat(a.s3Address()).isEqualTo("127.0.0.1:1104");
     assertThat(a.initialNodes().get(0).admin()).isEqualTo("127.0.0.1:1103");
     ClientConfig client = ClientConfig.read(made.clientConfig());
     assertThat(client.rpc()).containsExactly("127.0.0.1:1102");
@@ -70,6 +91,8 @@ class ClusterInitTest {
         "node-a=room-a@host:1:2",
         "node-a=room-a@host:1:2:0",
         "node-a=room-a@host:1:2:3/",
+        "node-a=room-a@host:1:2:3:4:5",
+        "node-a=room-a@host:1:2:3:4/h:1:2:3",
         "node-a=room-a@host:1:2:3/h:4:5:6/h:7:8:9",
         "node-a=room-a@:1:2:3"
       })

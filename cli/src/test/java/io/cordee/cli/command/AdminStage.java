@@ -6,6 +6,7 @@ import io.cordee.cli.admin.NodeServices;
 import io.cordee.cli.cluster.ClusterInit;
 import io.cordee.cli.cluster.NodeSeat;
 import io.cordee.cli.config.NodeConfig;
+import io.cordee.consensus.client.security.SecretSeal;
 import io.cordee.consensus.client.security.TlsIdentity;
 import io.cordee.consensus.command.NodeCommand;
 import io.cordee.consensus.command.PlanCommand;
@@ -31,6 +32,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +46,8 @@ import java.util.concurrent.CompletionException;
 final class AdminStage implements AutoCloseable {
   final FakeCoordinator coordinator = new FakeCoordinator();
   final FakeObjects objects = new FakeObjects();
+  final FakeBuckets buckets = new FakeBuckets(coordinator);
+  final SecretSeal seal;
   final ClusterInit.Result files;
   final Path dir;
   private final AdminServer server;
@@ -59,12 +63,15 @@ final class AdminStage implements AutoCloseable {
             + ":"
             + FreePorts.pick()
             + ":"
+            + FreePorts.pick()
+            + ":"
             + FreePorts.pick();
     this.files =
         ClusterInit.run(
             new ClusterInit.Request(
                 dir, "alpes", List.of(NodeSeat.parse(seat, 0)), Optional.empty(), 1, "admin1"));
     NodeConfig config = NodeConfig.read(dir.resolve("nodes/node-a/node.yaml"));
+    this.seal = SecretSeal.read(config.s3().key().orElseThrow(), new SecureRandom());
     coordinator.done(
         new NodeCommand.InitCluster(
             files.clusterId(),
@@ -79,7 +86,8 @@ final class AdminStage implements AutoCloseable {
                     config.adminAddress(),
                     NodeState.MEMBER,
                     true,
-                    Instant.EPOCH))));
+                    Instant.EPOCH,
+                    config.s3Address()))));
     coordinator.report(report());
     this.server =
         AdminServer.start(
@@ -92,6 +100,9 @@ final class AdminStage implements AutoCloseable {
                 coordinator,
                 coordinator::readMap,
                 objects,
+                buckets,
+                Optional.of(seal),
+                config.s3(),
                 this::approve,
                 Optional.of(ClusterCa.open(dir.resolve("ca"))),
                 Files.readString(dir.resolve("ca/ca.crt")),

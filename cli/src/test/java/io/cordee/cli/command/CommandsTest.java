@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordee.cli.ExitCode;
 import io.cordee.cli.command.AdminStage.Run;
+import io.cordee.cli.config.NodeConfig;
 import io.cordee.cli.json.Doc;
 import io.cordee.cli.json.Json;
+import io.cordee.consensus.client.security.SecretSeal;
 import io.cordee.consensus.command.PlanCommand;
 import io.cordee.consensus.map.RiskClass;
 import io.cordee.consensus.server.pki.CertificateRole;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,12 +209,20 @@ class CommandsTest {
     Run joined = join(token, home);
     assertThat(joined.code()).as(joined.err()).isZero();
     assertThat(home.resolve("node.yaml")).content().contains("node: \"node-b\"");
+    NodeConfig config = NodeConfig.read(home.resolve("node.yaml"));
+    SecretSeal seal = SecretSeal.read(config.s3().key().orElseThrow(), new SecureRandom());
+    assertThat(seal.open("CK1", stage.seal.seal("CK1", "secret"))).isEqualTo("secret");
+    assertThat(config.s3Address()).isEqualTo("127.0.0.1:7204");
+    assertThat(stage.coordinator.map().nodes().get("node-b").orElseThrow().s3Address())
+        .isEqualTo("127.0.0.1:7204");
+    assertThat(stage.run("node", "list").out()).contains("127.0.0.1:7204");
     assertThat(stage.coordinator.map().nodes().get("node-b").orElseThrow().rpcAddress())
         .isEqualTo("127.0.0.1:7202");
 
     Run again = join(token, dir.resolve("again"));
     assertThat(again.err()).contains("BAD_JOIN_TOKEN", "used already");
     assertThat(again.code()).isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(dir.resolve("again").resolve("s3.key")).doesNotExist();
     Run half = join(token.substring(0, token.length() - 9), dir.resolve("half"));
     assertThat(half.err()).contains("BAD_JOIN_TOKEN", "copy the whole line");
     assertThat(dir.resolve("half")).doesNotExist();
@@ -232,7 +243,9 @@ class CommandsTest {
         "--rpc-port",
         "7202",
         "--admin-port",
-        "7203");
+        "7203",
+        "--s3-port",
+        "7204");
   }
 
   @ParameterizedTest
@@ -248,6 +261,11 @@ class CommandsTest {
           failover show              | Missing required parameter: 'PLAN'
           object get bucket file     | write BUCKET/KEY
           node add node-b            | Missing required option: '--room=<room>'
+          bucket quota photos many   | bad size 'many'
+          bucket quota photos -1     | bad size '-1'
+          key create ann --access-key A1 | together
+          key create                 | Missing required parameter: 'USER'
+          keys                       | did you mean 'key'?
           db add x --server m1       | write NAME=HOST:PORT
           db add x --server m=h:1,agnet=n | did you mean 'agent'?
           node run --config none.yaml | none.yaml: no such file

@@ -8,6 +8,7 @@ import io.cordee.consensus.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,31 @@ class NodeConfigTest {
     assertThat(NodeConfig.read(write(config.toYaml()))).isEqualTo(config);
   }
 
+  @Test
+  void servesS3OnlyWhenItHasAPortAndAKey() throws IOException {
+    NodeConfig without = NodeConfig.read(write(GOOD));
+    assertThat(without.s3()).isEqualTo(S3Settings.none());
+    assertThat(without.s3Address()).isEmpty();
+    String text =
+        GOOD
+            + """
+                s3: 127.0.0.1:7104
+            s3-key: s3.key
+            s3-port: 7104
+            advertise-s3-port: 80
+            s3-host: s3.alpes.example
+            s3-region: ch-1
+            """;
+    NodeConfig config = NodeConfig.read(write(text));
+    assertThat(config.s3())
+        .isEqualTo(
+            new S3Settings(
+                Optional.of(dir.resolve("s3.key")), 7104, Optional.of("s3.alpes.example"), "ch-1"));
+    assertThat(config.s3Address()).isEqualTo("127.0.0.1:80");
+    assertThat(config.initialNodes().get(0).s3()).isEqualTo("127.0.0.1:7104");
+    assertThat(NodeConfig.read(write(config.toYaml()))).isEqualTo(config);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -93,6 +119,11 @@ class NodeConfigTest {
           incarnation: 1         | advertise-rpc-port: 0      | :5: 'advertise-rpc-port' is '0': allowed: a whole number 1..65535
           incarnation: 1         | advertise-rpc-port: 7101   | :5: 'advertise-rpc-port' is '7101': allowed: a port other than the one advertised
           incarnation: 1         | advertise-admin-port: 7102 | :5: 'advertise-admin-port' is '7102': allowed: a port other than those advertised
+          incarnation: 1         | s3-port: 7104              | key 's3-key' is missing
+          incarnation: 1         | advertise-s3-port: 80      | :5: 'advertise-s3-port' is '80': allowed: it together with s3-port
+          incarnation: 1         | s3-region: EU West         | :5: 's3-region' is 'EU West'
+          incarnation: 1         | s3-host: a..b              | :5: 's3-host' is 'a..b': allowed: a domain name
+          room: room-a           | s3-port: 0                 | :4: 's3-port' is '0': allowed: a whole number
           cluster-name: alpes    | hi-water-percent: 9   | did you mean 'high-water-percent'?
           """)
   void badFileIsRefusedWithLineKeyAndWhatIsAllowed(String good, String bad, String message)

@@ -25,6 +25,8 @@ class MemberSettingsTest {
             # behind a proxy
             node-a.raft-port = 7101
             node-a.advertise-raft-port = 17101
+            node-a.s3-port = 7104
+            node-a.advertise-s3-port = 17104
             node-a.env.TZ = Europe/Zurich
             db-a.advertise-sql-port=13306
 
@@ -32,6 +34,8 @@ class MemberSettingsTest {
             """);
     assertThat(settings.port("node-a", "raft-port", 0)).isEqualTo(7101);
     assertThat(settings.port("node-a", "advertise-raft-port", 0)).isEqualTo(17101);
+    assertThat(settings.port("node-a", "s3-port", 0)).isEqualTo(7104);
+    assertThat(settings.port("node-a", "advertise-s3-port", 0)).isEqualTo(17104);
     assertThat(settings.port("node-b", "raft-port", 5)).isEqualTo(5);
     assertThat(settings.port("db-a", "advertise-sql-port", 0)).isEqualTo(13306);
     assertThat(settings.environment("node-a")).containsEntry("TZ", "Europe/Zurich").hasSize(1);

@@ -68,7 +68,7 @@ final class MapModelLoad extends Load {
     return switch (chance().below(10)) {
       case 0, 1 -> acquire(client);
       case 2 -> release(client, now);
-      case 3 -> new StorageCommand.CreateBucket(bucket());
+      case 3 -> new StorageCommand.CreateBucket(bucket(), "admin", "private");
       case 4, 5 -> add(client, node, secret);
       case 6 -> new NodeCommand.JoinNode(node, secret, node + ":1", node + ":2", node + ":3");
       case 7, 8 -> new NodeCommand.SetVoter(node, incarnation, chance().of(0.5));

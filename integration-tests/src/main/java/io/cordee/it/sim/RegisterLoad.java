@@ -37,7 +37,8 @@ class RegisterLoad extends Load {
     String key = "register-" + chance().below(KEYS);
     ClusterMap now = env().oracle().map();
     if (chance().of(0.2)) {
-      return new StorageCommand.CreateBucket("bucket-" + chance().below(BUCKETS));
+      return new StorageCommand.CreateBucket(
+          "bucket-" + chance().below(BUCKETS), "admin", "private");
     }
     Optional<Lease> lease = now.leases().get(key);
     if (lease.isPresent() && chance().of(0.5)) {

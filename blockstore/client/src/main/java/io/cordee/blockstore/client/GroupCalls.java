@@ -91,7 +91,7 @@ final class GroupCalls {
       }
       unknown |= error.code().kind() == ErrorKind.INDETERMINATE;
       if (!worthRetry(error)) {
-        throw error;
+        throw last(group, error, unknown);
       }
       boolean hinted = error.code() == ErrorCode.NOT_LEADER && leader(group).isPresent();
       if (!(hinted && attempt == 0) && !backoff.pause()) {

@@ -2,6 +2,7 @@ package io.cordee.blockstore.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordee.blockstore.client.Listings.Page;
 import io.cordee.blockstore.proto.ListReply;
 import io.cordee.blockstore.proto.Manifest;
 import java.util.ArrayList;
@@ -20,14 +21,14 @@ class ObjectListerTest {
     return page.build();
   }
 
-  private static List<String> keys(ListPage page) {
-    return page.objects().stream().map(o -> o.key().key()).toList();
+  private static List<String> keys(Page<ObjectInfo> page) {
+    return page.entries().stream().map(o -> o.key().key()).toList();
   }
 
   @Test
   void mergesSortedPagesInByteOrder() {
     // U+FF5E sorts after U+1F600 as UTF-16, before it as UTF-8
-    ListPage merged =
+    Page<ObjectInfo> merged =
         ObjectLister.merge(
             List.of(page(false, "a", "\uff5e"), page(false, "b", "\ud83d\ude00")), 9);
     assertThat(keys(merged)).containsExactly("a", "b", "\uff5e", "\ud83d\ude00");
@@ -42,6 +43,20 @@ class ObjectListerTest {
         .isTrue();
     assertThat(ObjectLister.merge(List.of(page(true, "a", "c"), page(false)), 2).truncated())
         .isTrue();
+  }
+
+  @Test
+  void aCommonPrefixOfSeveralGroupsCountsOnce() {
+    ListReply one = page(false, "a", "c").toBuilder().addPrefixes("b/").addPrefixes("d/").build();
+    ListReply two = page(false, "b0").toBuilder().addPrefixes("b/").build();
+    Page<ObjectInfo> whole = ObjectLister.merge(List.of(one, two), 5);
+    assertThat(keys(whole)).containsExactly("a", "b0", "c");
+    assertThat(whole.prefixes()).containsExactly("b/", "d/");
+    assertThat(whole.truncated()).isFalse();
+    Page<ObjectInfo> three = ObjectLister.merge(List.of(one, two), 3);
+    assertThat(keys(three)).containsExactly("a", "b0");
+    assertThat(three.prefixes()).containsExactly("b/");
+    assertThat(three.truncated()).isTrue();
   }
 
   @Test
@@ -64,7 +79,7 @@ class ObjectListerTest {
 
   private static List<String> walk(List<NavigableSet<String>> groups, int max) {
     List<String> seen = new ArrayList<>();
-    ListPage page;
+    Page<ObjectInfo> page;
     do {
       String after = seen.isEmpty() ? "" : seen.get(seen.size() - 1);
       List<ListReply> pages = new ArrayList<>();

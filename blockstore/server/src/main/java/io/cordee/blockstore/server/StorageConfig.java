@@ -1,5 +1,6 @@
 package io.cordee.blockstore.server;
 
+import io.cordee.blockstore.wire.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -34,6 +35,6 @@ public record StorageConfig(
         directory,
         DEFAULT_GROUPS,
         DEFAULT_HIGH_WATER_PERCENT,
-        Duration.ofMinutes(15));
+        Limits.DROP_GRACE);
   }
 }

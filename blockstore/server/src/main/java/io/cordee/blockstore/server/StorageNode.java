@@ -3,6 +3,7 @@ package io.cordee.blockstore.server;
 import io.cordee.blockstore.server.chunk.ChunkService;
 import io.cordee.blockstore.server.chunk.ChunkStore;
 import io.cordee.blockstore.server.chunk.DiskSpace;
+import io.cordee.blockstore.server.group.GarbageDuty;
 import io.cordee.blockstore.server.group.GroupDuties;
 import io.cordee.blockstore.server.group.GroupKeeper;
 import io.cordee.blockstore.server.group.HostedGroup;
@@ -25,6 +26,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,6 +73,7 @@ public final class StorageNode implements AutoCloseable {
   private final GroupKeeper groupKeeper;
   private final GroupDuties duties;
   private final OrphanSweep sweep;
+  private final GarbageDuty garbage;
   private final ExecutorService readers;
   private final ExecutorService barrierRunner;
   private final ScheduledExecutorService worker;
@@ -107,6 +110,7 @@ public final class StorageNode implements AutoCloseable {
             config, raft, groups, resources, chunkKeeper, findings, barrierRunner, nanoTime);
     this.duties = new GroupDuties(config, raft, coordinator, groups, nanoTime);
     this.sweep = new OrphanSweep(chunks, groups, clock);
+    this.garbage = new GarbageDuty(config, groups, clock, new SecureRandom());
     this.readers = readers(config.node());
     this.worker =
         new ScheduledThreadPoolExecutor(
@@ -170,6 +174,7 @@ public final class StorageNode implements AutoCloseable {
       duties.createGroups(map);
       duties.alignMembers(map);
       duties.balance(map);
+      garbage.purge();
       chunkKeeper.tick();
       sweepWhenDue(map);
       reportStore();

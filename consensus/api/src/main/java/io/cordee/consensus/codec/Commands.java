@@ -1,6 +1,7 @@
 package io.cordee.consensus.codec;
 
 import io.cordee.consensus.command.Command;
+import io.cordee.consensus.command.KeyCommand;
 import io.cordee.consensus.command.LeaseCommand;
 import io.cordee.consensus.command.NodeCommand;
 import io.cordee.consensus.command.PlanCommand;
@@ -22,6 +23,11 @@ final class Commands {
       case CREATE_GROUPS -> StorageCommands.fromProto(p.getCreateGroups());
       case SET_GROUP_NODES -> StorageCommands.fromProto(p.getSetGroupNodes());
       case CREATE_BUCKET -> StorageCommands.fromProto(p.getCreateBucket());
+      case REMOVE_BUCKET -> StorageCommands.fromProto(p.getRemoveBucket());
+      case SET_BUCKET_VERSIONING -> StorageCommands.fromProto(p.getSetBucketVersioning());
+      case SET_BUCKET_ACL -> StorageCommands.fromProto(p.getSetBucketAcl());
+      case SET_BUCKET_QUOTA -> StorageCommands.fromProto(p.getSetBucketQuota());
+      case SET_BUCKET_DOCUMENT -> StorageCommands.fromProto(p.getSetBucketDocument());
       case ADD_DATABASE -> SqlCommands.fromProto(p.getAddDatabase());
       case SET_SERVER_STATE -> SqlCommands.fromProto(p.getSetServerState());
       case SET_SYNC_SET -> SqlCommands.fromProto(p.getSetSyncSet());
@@ -41,6 +47,9 @@ final class Commands {
       case ACQUIRE_LEASE -> LeaseCommands.fromProto(p.getAcquireLease());
       case RELEASE_LEASE -> LeaseCommands.fromProto(p.getReleaseLease());
       case EXPIRE_LEASE -> LeaseCommands.fromProto(p.getExpireLease());
+      case CREATE_ACCESS_KEY -> KeyCommands.fromProto(p.getCreateAccessKey());
+      case SET_ACCESS_KEY_DISABLED -> KeyCommands.fromProto(p.getSetAccessKeyDisabled());
+      case REMOVE_ACCESS_KEY -> KeyCommands.fromProto(p.getRemoveAccessKey());
       case KIND_NOT_SET -> throw Fields.invalid("the command is missing or of a later version");
     };
   }
@@ -51,6 +60,8 @@ final class Commands {
       NodeCommands.encode(c, proto);
     } else if (command instanceof StorageCommand c) {
       StorageCommands.encode(c, proto);
+    } else if (command instanceof KeyCommand c) {
+      KeyCommands.encode(c, proto);
     } else if (command instanceof SqlCommand c) {
       SqlCommands.encode(c, proto);
     } else if (command instanceof PlanCommand c) {

@@ -3,7 +3,6 @@ package io.cordee.consensus.codec;
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.map.Answered;
 import io.cordee.consensus.map.AuditEntry;
-import io.cordee.consensus.map.Bucket;
 import io.cordee.consensus.map.Header;
 import io.cordee.consensus.map.JoinToken;
 import io.cordee.consensus.map.Lease;
@@ -12,7 +11,6 @@ import io.cordee.consensus.map.NodeState;
 import io.cordee.consensus.map.PlacementGroup;
 import io.cordee.consensus.proto.AnsweredProto;
 import io.cordee.consensus.proto.AuditEntryProto;
-import io.cordee.consensus.proto.BucketProto;
 import io.cordee.consensus.proto.HeaderProto;
 import io.cordee.consensus.proto.JoinTokenProto;
 import io.cordee.consensus.proto.LeaseProto;
@@ -20,7 +18,7 @@ import io.cordee.consensus.proto.NodeProto;
 import io.cordee.consensus.proto.PlacementGroupProto;
 import java.util.List;
 
-/** Rows about the cluster, its nodes, groups, buckets, leases and its audit trail. Stateless. */
+/** Rows about the cluster, its nodes, groups, leases and its audit trail. Stateless. */
 final class MapRows {
   private MapRows() {}
 
@@ -47,6 +45,7 @@ final class MapRows {
         .setState(value.state().name())
         .setVoter(value.voter())
         .setSince(Fields.timestamp(value.since()))
+        .setS3Address(value.s3Address())
         .build();
   }
 
@@ -60,7 +59,8 @@ final class MapRows {
         p.getAdminAddress(),
         Fields.enumOf(NodeState.class, p.getState()),
         p.getVoter(),
-        Fields.instant("since", p.hasSince(), p.getSince()));
+        Fields.instant("since", p.hasSince(), p.getSince()),
+        p.getS3Address());
   }
 
   static PlacementGroupProto toProto(PlacementGroup value) {
@@ -75,17 +75,6 @@ final class MapRows {
   static PlacementGroup fromProto(PlacementGroupProto p) {
     return new PlacementGroup(
         p.getId(), List.copyOf(p.getNodesList()), p.getHashFrom(), p.getHashTo());
-  }
-
-  static BucketProto toProto(Bucket value) {
-    return BucketProto.newBuilder()
-        .setName(value.name())
-        .setCreated(Fields.timestamp(value.created()))
-        .build();
-  }
-
-  static Bucket fromProto(BucketProto p) {
-    return new Bucket(p.getName(), Fields.instant("created", p.hasCreated(), p.getCreated()));
   }
 
   static LeaseProto toProto(Lease value) {

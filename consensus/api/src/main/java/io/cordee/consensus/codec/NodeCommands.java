@@ -68,6 +68,7 @@ final class NodeCommands {
         .setRaftAddress(value.raftAddress())
         .setRpcAddress(value.rpcAddress())
         .setAdminAddress(value.adminAddress())
+        .setS3Address(value.s3Address())
         .build();
   }
 
@@ -77,7 +78,8 @@ final class NodeCommands {
         p.getSecretSha256(),
         p.getRaftAddress(),
         p.getRpcAddress(),
-        p.getAdminAddress());
+        p.getAdminAddress(),
+        p.getS3Address());
   }
 
   static SetVoterProto toProto(NodeCommand.SetVoter value) {

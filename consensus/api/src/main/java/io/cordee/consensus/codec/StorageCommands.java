@@ -1,9 +1,16 @@
 package io.cordee.consensus.codec;
 
 import io.cordee.consensus.command.StorageCommand;
+import io.cordee.consensus.map.Bucket;
+import io.cordee.consensus.map.Versioning;
 import io.cordee.consensus.proto.CommandProto;
 import io.cordee.consensus.proto.CreateBucketProto;
 import io.cordee.consensus.proto.CreateGroupsProto;
+import io.cordee.consensus.proto.RemoveBucketProto;
+import io.cordee.consensus.proto.SetBucketAclProto;
+import io.cordee.consensus.proto.SetBucketDocumentProto;
+import io.cordee.consensus.proto.SetBucketQuotaProto;
+import io.cordee.consensus.proto.SetBucketVersioningProto;
 import io.cordee.consensus.proto.SetGroupNodesProto;
 import java.util.List;
 
@@ -19,6 +26,16 @@ final class StorageCommands {
       proto.setSetGroupNodes(toProto(c));
     } else if (command instanceof StorageCommand.CreateBucket c) {
       proto.setCreateBucket(toProto(c));
+    } else if (command instanceof StorageCommand.RemoveBucket c) {
+      proto.setRemoveBucket(toProto(c));
+    } else if (command instanceof StorageCommand.SetBucketVersioning c) {
+      proto.setSetBucketVersioning(toProto(c));
+    } else if (command instanceof StorageCommand.SetBucketAcl c) {
+      proto.setSetBucketAcl(toProto(c));
+    } else if (command instanceof StorageCommand.SetBucketQuota c) {
+      proto.setSetBucketQuota(toProto(c));
+    } else if (command instanceof StorageCommand.SetBucketDocument c) {
+      proto.setSetBucketDocument(toProto(c));
     }
   }
 
@@ -45,10 +62,68 @@ final class StorageCommands {
   }
 
   static CreateBucketProto toProto(StorageCommand.CreateBucket value) {
-    return CreateBucketProto.newBuilder().setName(value.name()).build();
+    return CreateBucketProto.newBuilder()
+        .setName(value.name())
+        .setOwner(value.owner())
+        .setAcl(value.acl())
+        .build();
   }
 
   static StorageCommand.CreateBucket fromProto(CreateBucketProto p) {
-    return new StorageCommand.CreateBucket(p.getName());
+    return new StorageCommand.CreateBucket(
+        p.getName(),
+        ObjectRows.orElse(p.getOwner(), Bucket.ADMIN),
+        ObjectRows.orElse(p.getAcl(), Bucket.PRIVATE));
+  }
+
+  static RemoveBucketProto toProto(StorageCommand.RemoveBucket value) {
+    return RemoveBucketProto.newBuilder().setName(value.name()).build();
+  }
+
+  static StorageCommand.RemoveBucket fromProto(RemoveBucketProto p) {
+    return new StorageCommand.RemoveBucket(p.getName());
+  }
+
+  static SetBucketVersioningProto toProto(StorageCommand.SetBucketVersioning value) {
+    return SetBucketVersioningProto.newBuilder()
+        .setName(value.name())
+        .setVersioning(value.versioning().name())
+        .build();
+  }
+
+  static StorageCommand.SetBucketVersioning fromProto(SetBucketVersioningProto p) {
+    return new StorageCommand.SetBucketVersioning(
+        p.getName(), Fields.enumOf(Versioning.class, p.getVersioning()));
+  }
+
+  static SetBucketAclProto toProto(StorageCommand.SetBucketAcl value) {
+    return SetBucketAclProto.newBuilder().setName(value.name()).setAcl(value.acl()).build();
+  }
+
+  static StorageCommand.SetBucketAcl fromProto(SetBucketAclProto p) {
+    return new StorageCommand.SetBucketAcl(p.getName(), p.getAcl());
+  }
+
+  static SetBucketQuotaProto toProto(StorageCommand.SetBucketQuota value) {
+    return SetBucketQuotaProto.newBuilder()
+        .setName(value.name())
+        .setQuotaBytes(value.quotaBytes())
+        .build();
+  }
+
+  static StorageCommand.SetBucketQuota fromProto(SetBucketQuotaProto p) {
+    return new StorageCommand.SetBucketQuota(p.getName(), p.getQuotaBytes());
+  }
+
+  static SetBucketDocumentProto toProto(StorageCommand.SetBucketDocument value) {
+    SetBucketDocumentProto.Builder proto =
+        SetBucketDocumentProto.newBuilder().setName(value.name()).setKind(value.kind());
+    value.text().ifPresent(proto::setText);
+    return proto.build();
+  }
+
+  static StorageCommand.SetBucketDocument fromProto(SetBucketDocumentProto p) {
+    return new StorageCommand.SetBucketDocument(
+        p.getName(), p.getKind(), Fields.optional(p.hasText(), p.getText()));
   }
 }

@@ -2,6 +2,7 @@ package io.cordee.consensus.command;
 
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
+import io.cordee.consensus.map.AccessKey;
 import io.cordee.consensus.map.Answered;
 import io.cordee.consensus.map.AuditEntry;
 import io.cordee.consensus.map.Bucket;
@@ -48,6 +49,7 @@ public final class Changes {
       case NODES -> map.withNodes(edited(map.nodes(), Node.class, c));
       case GROUPS -> map.withGroups(edited(map.groups(), PlacementGroup.class, c));
       case BUCKETS -> map.withBuckets(edited(map.buckets(), Bucket.class, c));
+      case KEYS -> map.withAccessKeys(edited(map.accessKeys(), AccessKey.class, c));
       case DATABASES -> map.withDatabases(edited(map.databases(), SqlCluster.class, c));
       case PLANS -> map.withPlans(edited(map.plans(), Plan.class, c));
       case JOBS -> map.withJobs(edited(map.jobs(), Job.class, c));
@@ -100,6 +102,7 @@ public final class Changes {
     addDifferences(TableName.NODES, before.nodes(), after.nodes(), changes);
     addDifferences(TableName.GROUPS, before.groups(), after.groups(), changes);
     addDifferences(TableName.BUCKETS, before.buckets(), after.buckets(), changes);
+    addDifferences(TableName.KEYS, before.accessKeys(), after.accessKeys(), changes);
     addDifferences(TableName.DATABASES, before.databases(), after.databases(), changes);
     addDifferences(TableName.PLANS, before.plans(), after.plans(), changes);
     addDifferences(TableName.JOBS, before.jobs(), after.jobs(), changes);

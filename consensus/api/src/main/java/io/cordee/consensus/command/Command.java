@@ -7,7 +7,7 @@ import io.cordee.consensus.map.ClusterMap;
  * clock, I/O, randomness or iteration over unordered collections.
  */
 public sealed interface Command
-    permits NodeCommand, StorageCommand, SqlCommand, PlanCommand, LeaseCommand {
+    permits NodeCommand, StorageCommand, KeyCommand, SqlCommand, PlanCommand, LeaseCommand {
 
   /** The answer of an accepted command that found its work done already. */
   String ALREADY = "already";

@@ -59,10 +59,28 @@ public sealed interface NodeCommand extends Command {
     }
   }
 
-  /** Uses a join token: fixes the node's addresses. Answers the incarnation. */
+  /**
+   * Uses a join token: fixes the node's addresses (that of S3 is "" when it serves none). Answers
+   * the incarnation.
+   */
   record JoinNode(
-      String name, String secretSha256, String raftAddress, String rpcAddress, String adminAddress)
+      String name,
+      String secretSha256,
+      String raftAddress,
+      String rpcAddress,
+      String adminAddress,
+      String s3Address)
       implements NodeCommand {
+    /** A node without an S3 endpoint. */
+    public JoinNode(
+        String name,
+        String secretSha256,
+        String raftAddress,
+        String rpcAddress,
+        String adminAddress) {
+      this(name, secretSha256, raftAddress, rpcAddress, adminAddress, "");
+    }
+
     @Override
     public Outcome apply(ClusterMap map, Context context) {
       return orOutcome(map, () -> NodeRules.join(map, context, this));

@@ -41,7 +41,7 @@ final class NodeRules {
     Table<Node> nodes = Table.empty();
     for (Node node : c.nodes()) {
       Check.that(!nodes.contains(node.name()), "node %s occurs twice", node.name());
-      checkAddresses(node.raftAddress(), node.rpcAddress(), node.adminAddress());
+      checkAddresses(node.raftAddress(), node.rpcAddress(), node.adminAddress(), node.s3Address());
       boolean voter = nodes.size() < MAX_VOTERS;
       Node next = with(node, 1, NodeState.MEMBER, voter, context.at());
       nodes = nodes.with(node.name(), next);
@@ -148,7 +148,7 @@ final class NodeRules {
         c.name(),
         !sameSecret ? "does not match" : token.used() ? "was used already" : "is expired",
         c.name());
-    checkAddresses(c.raftAddress(), c.rpcAddress(), c.adminAddress());
+    checkAddresses(c.raftAddress(), c.rpcAddress(), c.adminAddress(), c.s3Address());
     Node old = node.get();
     Node next =
         new Node(
@@ -160,7 +160,8 @@ final class NodeRules {
             c.adminAddress(),
             NodeState.MEMBER,
             false,
-            context.at());
+            context.at(),
+            c.s3Address());
     JoinToken used = new JoinToken(token.nodeName(), token.secretSha256(), token.expires(), true);
     ClusterMap edited =
         map.withNodes(map.nodes().with(c.name(), next))
@@ -235,10 +236,13 @@ final class NodeRules {
     return map.nodes().values().stream().filter(Node::voter).count();
   }
 
-  private static void checkAddresses(String raft, String rpc, String admin) {
+  private static void checkAddresses(String raft, String rpc, String admin, String s3) {
     Check.address("raft address", raft);
     Check.address("rpc address", rpc);
     Check.address("admin address", admin);
+    if (!s3.isEmpty()) {
+      Check.address("S3 address", s3);
+    }
   }
 
   private static Node with(
@@ -252,6 +256,7 @@ final class NodeRules {
         node.adminAddress(),
         state,
         voter,
-        since);
+        since,
+        node.s3Address());
   }
 }

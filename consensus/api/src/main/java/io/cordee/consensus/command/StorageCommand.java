@@ -4,7 +4,9 @@ import static io.cordee.consensus.command.Rejection.orOutcome;
 
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.PlacementGroup;
+import io.cordee.consensus.map.Versioning;
 import java.util.List;
+import java.util.Optional;
 
 /** Commands about placement groups and buckets. */
 public sealed interface StorageCommand extends Command {
@@ -57,11 +59,17 @@ public sealed interface StorageCommand extends Command {
     }
   }
 
-  /** Creates a bucket; a repeat is harmless. Names follow the S3 rules. */
-  record CreateBucket(String name) implements StorageCommand {
+  /**
+   * Creates a bucket; a repeat by its owner is harmless, another owner gets ALREADY_EXISTS. Names
+   * follow the S3 rules.
+   *
+   * @param owner a user, or {@link io.cordee.consensus.map.Bucket#ADMIN}
+   * @param acl in the gateway's own words
+   */
+  record CreateBucket(String name, String owner, String acl) implements StorageCommand {
     @Override
     public Outcome apply(ClusterMap map, Context context) {
-      return orOutcome(map, () -> StorageRules.createBucket(map, context, this));
+      return orOutcome(map, () -> BucketRules.create(map, context, this));
     }
 
     @Override
@@ -72,6 +80,97 @@ public sealed interface StorageCommand extends Command {
     @Override
     public String subject() {
       return name;
+    }
+  }
+
+  /** Removes a bucket; whoever asks has made sure that it is empty and stays so. */
+  record RemoveBucket(String name) implements StorageCommand {
+    @Override
+    public Outcome apply(ClusterMap map, Context context) {
+      return orOutcome(map, () -> BucketRules.remove(map, this));
+    }
+
+    @Override
+    public String action() {
+      return "remove-bucket";
+    }
+
+    @Override
+    public String subject() {
+      return name;
+    }
+  }
+
+  /** Changes what overwrites and deletes leave; never back to OFF. */
+  record SetBucketVersioning(String name, Versioning versioning) implements StorageCommand {
+    @Override
+    public Outcome apply(ClusterMap map, Context context) {
+      return orOutcome(map, () -> BucketRules.setVersioning(map, this));
+    }
+
+    @Override
+    public String action() {
+      return "set-bucket-versioning";
+    }
+
+    @Override
+    public String subject() {
+      return name + " " + versioning;
+    }
+  }
+
+  /** Changes who may use a bucket. */
+  record SetBucketAcl(String name, String acl) implements StorageCommand {
+    @Override
+    public Outcome apply(ClusterMap map, Context context) {
+      return orOutcome(map, () -> BucketRules.setAcl(map, this));
+    }
+
+    @Override
+    public String action() {
+      return "set-bucket-acl";
+    }
+
+    @Override
+    public String subject() {
+      return name;
+    }
+  }
+
+  /** Changes how much a bucket may hold; 0 for no limit. */
+  record SetBucketQuota(String name, long quotaBytes) implements StorageCommand {
+    @Override
+    public Outcome apply(ClusterMap map, Context context) {
+      return orOutcome(map, () -> BucketRules.setQuota(map, this));
+    }
+
+    @Override
+    public String action() {
+      return "set-bucket-quota";
+    }
+
+    @Override
+    public String subject() {
+      return name + " " + quotaBytes;
+    }
+  }
+
+  /** Stores a text of the gateway under its kind, or removes it. */
+  record SetBucketDocument(String name, String kind, Optional<String> text)
+      implements StorageCommand {
+    @Override
+    public Outcome apply(ClusterMap map, Context context) {
+      return orOutcome(map, () -> BucketRules.setDocument(map, this));
+    }
+
+    @Override
+    public String action() {
+      return "set-bucket-document";
+    }
+
+    @Override
+    public String subject() {
+      return name + " " + kind + (text.isPresent() ? "" : " removed");
     }
   }
 }

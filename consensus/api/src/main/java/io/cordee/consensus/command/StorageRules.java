@@ -3,7 +3,6 @@ package io.cordee.consensus.command;
 import static io.cordee.consensus.command.Rejection.unless;
 
 import io.cordee.consensus.error.ErrorCode;
-import io.cordee.consensus.map.Bucket;
 import io.cordee.consensus.map.Check;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Node;
@@ -19,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The rules of placement groups and buckets. Stateless. */
+/** The rules of placement groups. Stateless. */
 final class StorageRules {
   static final int COPIES = 3;
 
@@ -29,12 +28,7 @@ final class StorageRules {
   /** Each group is a Raft group on three nodes; more would not fit in a node's memory. */
   static final int MAX_GROUPS = 1_024;
 
-  /** About 100 B each in every watcher's memory. */
-  static final int MAX_BUCKETS = 10_000;
-
   private static final Pattern GROUP_ID = Pattern.compile("[1-9][0-9]{0,5}");
-  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-  private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
   private StorageRules() {}
 
@@ -156,24 +150,5 @@ final class StorageRules {
 
   private static boolean isMember(Node node) {
     return node.state() == NodeState.MEMBER;
-  }
-
-  static Outcome createBucket(ClusterMap map, Context context, StorageCommand.CreateBucket c) {
-    Check.that(
-        BUCKET.matcher(c.name()).matches()
-            && !c.name().contains("..")
-            && !ADDRESS.matcher(c.name()).matches(),
-        "'%s' is not a bucket name: 3 to 63 of a-z, 0-9, '.' and '-', not an IP address",
-        c.name().length() > 100 ? c.name().substring(0, 100) : c.name());
-    if (map.buckets().contains(c.name())) {
-      return Outcome.accepted(map, Command.ALREADY);
-    }
-    unless(
-        map.buckets().size() < MAX_BUCKETS,
-        ErrorCode.REFUSED,
-        "there are %d buckets already, the most allowed",
-        MAX_BUCKETS);
-    Bucket bucket = new Bucket(c.name(), context.at());
-    return Outcome.accepted(map.withBuckets(map.buckets().with(c.name(), bucket)), "");
   }
 }

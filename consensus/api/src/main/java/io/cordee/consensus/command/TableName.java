@@ -6,6 +6,7 @@ public enum TableName {
   NODES(false),
   GROUPS(false),
   BUCKETS(false),
+  KEYS(false),
   DATABASES(false),
   PLANS(false),
   JOBS(false),

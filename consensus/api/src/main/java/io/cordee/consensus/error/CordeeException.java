@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The exception of Cordée's own APIs. The message says what happened, why, and what to do next, as
  * static text with {@code key=value} context.
  */
-public final class CordeeException extends RuntimeException {
+public class CordeeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final ErrorCode code;
   private final @Nullable String hint;

@@ -30,6 +30,7 @@ public final class Invariants {
     checkGroups(v, after);
     checkTokens(v, before, after);
     checkAudit(v, before, after);
+    ObjectInvariants.check(v, before, after);
     SqlInvariants.check(v, before, after);
     PlanInvariants.check(v, before, after);
     return v.found();
@@ -46,6 +47,7 @@ public final class Invariants {
         before.nodes().equals(after.nodes())
             && before.groups().equals(after.groups())
             && before.buckets().equals(after.buckets())
+            && before.accessKeys().equals(after.accessKeys())
             && before.databases().equals(after.databases())
             && before.plans().equals(after.plans())
             && before.jobs().equals(after.jobs())

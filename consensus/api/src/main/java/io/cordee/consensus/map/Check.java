@@ -24,6 +24,7 @@ public final class Check {
   public static final int MAX_TEXT = 8_192;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern USER = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private Check() {}
@@ -33,6 +34,17 @@ public final class Check {
     that(
         NAME.matcher(value).matches(),
         "%s '%s' is not a name: use 1 to 63 of a-z, 0-9 and '-', not starting with '-'",
+        what,
+        shorten(value));
+    return value;
+  }
+
+  /** Returns {@code value} when it is a user's name: {@code [a-z0-9][a-z0-9._-]{0,62}}. */
+  public static String user(String what, String value) {
+    that(
+        USER.matcher(value).matches(),
+        "%s '%s' is not a user name: use 1 to 63 of a-z, 0-9, '.', '_' and '-', starting with a"
+            + " letter or digit",
         what,
         shorten(value));
     return value;

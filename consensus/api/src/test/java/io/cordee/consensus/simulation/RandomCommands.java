@@ -61,10 +61,7 @@ final class RandomCommands {
     add(NodeCommand.ForgetNode.class, 1, () -> new NodeCommand.ForgetNode(picks.one(NODES)));
     add(StorageCommand.CreateGroups.class, 2, this::createGroups);
     add(StorageCommand.SetGroupNodes.class, 2, this::setGroupNodes);
-    add(
-        StorageCommand.CreateBucket.class,
-        1,
-        () -> new StorageCommand.CreateBucket(picks.one(List.of("abc", "b.c-d", "x", "a..b"))));
+    new RandomObjectCommands(picks).addTo(this);
     add(LeaseCommand.AcquireLease.class, 3, this::acquire);
     add(LeaseCommand.ReleaseLease.class, 2, this::release);
     add(LeaseCommand.ExpireLease.class, 1, this::expire);

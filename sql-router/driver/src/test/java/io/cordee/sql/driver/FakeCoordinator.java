@@ -47,6 +47,7 @@ public final class FakeCoordinator implements Coordinator {
         empty.nodes(),
         empty.groups(),
         empty.buckets(),
+        empty.accessKeys(),
         Table.<SqlCluster>empty().with(database.name(), database),
         empty.plans(),
         empty.jobs(),

@@ -5,6 +5,7 @@ import io.cordee.blockstore.proto.PutChunkReply;
 import io.cordee.blockstore.wire.WireErrors;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
+import io.cordee.consensus.server.raft.NoSpace;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class ChunkReceiver implements StreamObserver<ChunkFrame> {
     if (!(error instanceof IOException)) {
       return WireErrors.unwrap(error);
     }
-    boolean full = String.valueOf(error.getMessage()).contains("No space left");
+    boolean full = NoSpace.caused(error);
     return new CordeeException(
         full ? ErrorCode.NO_SPACE : ErrorCode.UNREACHABLE,
         "chunk cannot be written why=\"" + error + "\": see the log of this node",

@@ -1,17 +1,20 @@
 package io.cordee.blockstore.server.group;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.cordee.blockstore.client.ObjectKey;
-import io.cordee.blockstore.proto.ChunkRef;
+import io.cordee.blockstore.proto.BucketUse;
 import io.cordee.blockstore.proto.HeadReply;
 import io.cordee.blockstore.proto.HeadRequest;
 import io.cordee.blockstore.proto.ListReply;
 import io.cordee.blockstore.proto.ListRequest;
-import io.cordee.blockstore.proto.Manifest;
+import io.cordee.blockstore.proto.ListUploadsReply;
+import io.cordee.blockstore.proto.ListUploadsRequest;
 import io.cordee.blockstore.proto.MutateRequest;
 import io.cordee.blockstore.proto.Mutation;
 import io.cordee.blockstore.proto.MutationReply;
 import io.cordee.blockstore.proto.ObjectsGrpc;
+import io.cordee.blockstore.proto.UploadReply;
+import io.cordee.blockstore.proto.UploadRequest;
+import io.cordee.blockstore.proto.UsageRequest;
 import io.cordee.blockstore.server.chunk.DiskSpace;
 import io.cordee.blockstore.wire.Limits;
 import io.cordee.blockstore.wire.WireErrors;
@@ -53,10 +56,10 @@ public final class ObjectService extends ObjectsGrpc.ObjectsImplBase {
     try {
       HostedGroup group = groups.require(request.getGroup());
       Mutation mutation = request.getMutation();
-      if (mutation.hasPut()) {
+      if (MutationCheck.needsSpace(mutation)) {
         space.check();
-        check(mutation.getPut().getManifest());
       }
+      MutationCheck.check(mutation);
       byte[] entry = mutation.toBuilder().setAtMillis(clock.millis()).build().toByteArray();
       CompletableFuture<Void> unused =
           group.batcher().submit(entry).thenApply(ObjectService::outcome).handle(reply::finish);
@@ -78,23 +81,6 @@ public final class ObjectService extends ObjectsGrpc.ObjectsImplBase {
     return reply;
   }
 
-  private static void check(Manifest manifest) {
-    ObjectKey key = new ObjectKey(manifest.getBucket(), manifest.getKey());
-    long chunked = 0;
-    for (ChunkRef chunk : manifest.getChunksList()) {
-      if (chunk.getSize() <= 0 || chunk.getSize() > Limits.CHUNK_BYTES) {
-        throw new CordeeException(ErrorCode.INVALID_ARGUMENT, "bad chunk size key=" + key);
-      }
-      chunked += chunk.getSize();
-    }
-    if (manifest.getInline().size() > Limits.INLINE_BYTES
-        || manifest.getChunksCount() > Limits.MAX_CHUNKS
-        || manifest.getInline().size() + chunked != manifest.getSize()) {
-      throw new CordeeException(
-          ErrorCode.INVALID_ARGUMENT, "manifest does not add up key=" + key + ": send it again");
-    }
-  }
-
   @Override
   public void head(HeadRequest request, StreamObserver<HeadReply> observer) {
     read(
@@ -103,7 +89,7 @@ public final class ObjectService extends ObjectsGrpc.ObjectsImplBase {
         group ->
             group
                 .index()
-                .get(request.getBucket(), request.getKey(), request.getBody())
+                .get(request.getBucket(), request.getKey(), request.getVersion(), request.getBody())
                 .map(found -> HeadReply.newBuilder().setFound(true).setManifest(found).build())
                 .orElse(HeadReply.getDefaultInstance()));
   }
@@ -114,12 +100,36 @@ public final class ObjectService extends ObjectsGrpc.ObjectsImplBase {
         request.getGroup(),
         observer,
         group -> {
-          if (request.getLimit() < 1 || request.getLimit() > Limits.LIST_MAX) {
-            throw new CordeeException(
-                ErrorCode.INVALID_ARGUMENT, "bad page size limit=" + request.getLimit());
-          }
+          MutationCheck.pageSize(request.getLimit(), Limits.LIST_MAX);
           return group.index().list(request);
         });
+  }
+
+  @Override
+  public void upload(UploadRequest request, StreamObserver<UploadReply> observer) {
+    read(
+        request.getGroup(),
+        observer,
+        group -> {
+          MutationCheck.pageSize(request.getLimit(), Limits.MAX_PARTS);
+          return group.index().upload(request);
+        });
+  }
+
+  @Override
+  public void listUploads(ListUploadsRequest request, StreamObserver<ListUploadsReply> observer) {
+    read(
+        request.getGroup(),
+        observer,
+        group -> {
+          MutationCheck.pageSize(request.getLimit(), Limits.LIST_MAX);
+          return group.index().uploads(request);
+        });
+  }
+
+  @Override
+  public void usage(UsageRequest request, StreamObserver<BucketUse> observer) {
+    read(request.getGroup(), observer, group -> group.index().usage(request.getBucket()));
   }
 
   /** Linearizable: a barrier on the leader, then its own index. */

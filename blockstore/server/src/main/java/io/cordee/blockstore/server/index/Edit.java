@@ -2,11 +2,15 @@ package io.cordee.blockstore.server.index;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.cordee.blockstore.proto.BucketUse;
 import io.cordee.blockstore.proto.ChunkRef;
-import io.cordee.blockstore.proto.DeleteObject;
+import io.cordee.blockstore.proto.Garbage;
 import io.cordee.blockstore.proto.Manifest;
 import io.cordee.blockstore.proto.Mutation;
 import io.cordee.blockstore.proto.MutationReply;
+import io.cordee.blockstore.proto.PurgeGarbage;
+import io.cordee.blockstore.proto.Refusal;
+import io.cordee.blockstore.proto.SealBucket;
 import io.cordee.blockstore.wire.ChunkId;
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.server.raft.LogPosition;
@@ -14,49 +18,44 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.rocksdb.ReadOptions;
+import java.util.Map;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatchWithIndex;
 
 /**
- * The effects of one log entry, gathered in one batch; later requests of the entry see earlier
- * ones. The same on every copy: no clock, no random, no file. Confined to the applying thread.
+ * The effects of one log entry; later requests of the entry see earlier ones. The same on every
+ * copy: no clock, no random, no file. Confined to the applying thread.
  */
 final class Edit implements AutoCloseable {
   /** Answers kept for repeats: more than a client's 20 s of retries at 3,000 requests/s. */
   static final int MAX_REQUESTS = 65_536;
 
-  private final RocksDB db;
+  /** Most chunks that one entry purges, so that it stays short. */
+  static final int MAX_PURGED = 2_000;
+
   private final LogPosition at;
-  private final ReadOptions read = new ReadOptions();
-  private final WriteBatchWithIndex batch = new WriteBatchWithIndex(true);
-  private final List<ChunkRef> referenced = new ArrayList<>();
-  private final List<ChunkRef> dropped = new ArrayList<>();
-  private IndexHeader header;
+  private final EntryRows rows;
 
   Edit(RocksDB db, IndexHeader header, LogPosition at) {
-    this.db = db;
-    this.header = header.at(at);
+    this.rows = new EntryRows(db, header.at(at));
     this.at = at;
   }
 
   WriteBatchWithIndex finish() throws RocksDBException {
-    batch.put(IndexKeys.header(), header.encode());
-    return batch;
+    return rows.finish();
   }
 
   IndexHeader header() {
-    return header;
+    return rows.header();
   }
 
   List<ChunkRef> referenced() {
-    return referenced;
+    return rows.referenced();
   }
 
-  List<ChunkRef> dropped() {
-    return dropped;
+  List<ChunkRef> purged() {
+    return rows.purged();
   }
 
   /** Applies one request, or repeats its first answer. */
@@ -71,96 +70,97 @@ final class Edit implements AutoCloseable {
       return refuse("request id must have 16 bytes").toByteArray();
     }
     byte[] requestRow = IndexKeys.request(mutation.getRequestId());
-    byte[] before = get(requestRow);
+    byte[] before = rows.get(requestRow);
     if (before != null) {
       return Arrays.copyOfRange(before, Long.BYTES, before.length);
     }
-    byte[] reply = change(mutation).toByteArray();
-    remember(mutation.getRequestId(), requestRow, reply);
+    rows.setHeader(rows.header().nextRequest());
+    long sequence = rows.header().requests();
+    byte[] reply = change(mutation, sequence).toByteArray();
+    rows.keepGarbage(mutation.getAtMillis(), sequence);
+    remember(mutation.getRequestId(), requestRow, sequence, reply);
     return reply;
   }
 
-  private MutationReply change(Mutation mutation) throws RocksDBException {
-    if (mutation.hasPut()) {
-      return put(mutation.getPut().getManifest(), mutation.getAtMillis());
-    }
-    if (mutation.hasDelete()) {
-      return delete(mutation.getDelete(), mutation.getAtMillis());
-    }
-    return refuse("unknown kind of request: is this node too old?");
+  private MutationReply change(Mutation mutation, long sequence) throws RocksDBException {
+    VersionEdits.Moment moment =
+        new VersionEdits.Moment(at.index(), sequence, mutation.getAtMillis());
+    VersionEdits versions = new VersionEdits(rows, moment);
+    return switch (mutation.getKindCase()) {
+      case PUT -> put(versions, mutation);
+      case DELETE -> versions.delete(mutation.getDelete());
+      case SET_ATTRIBUTES -> versions.setAttributes(mutation.getSetAttributes());
+      case CREATE_UPLOAD -> uploads(versions, moment).create(mutation.getCreateUpload());
+      case PUT_PART -> uploads(versions, moment).putPart(mutation.getPutPart());
+      case COMPLETE_UPLOAD -> uploads(versions, moment).complete(mutation.getCompleteUpload());
+      case ABORT_UPLOAD -> uploads(versions, moment).abort(mutation.getAbortUpload());
+      case PURGE_GARBAGE -> purge(mutation.getPurgeGarbage());
+      case SEAL_BUCKET -> seal(mutation.getSealBucket());
+      case KIND_NOT_SET -> refuse("unknown kind of request: is this node too old?");
+    };
   }
 
-  private MutationReply put(Manifest manifest, long atMillis) throws RocksDBException {
-    byte[] name = IndexKeys.name(manifest.getBucket(), manifest.getKey());
-    boolean existed = remove(name);
-    Manifest head =
-        manifest.toBuilder()
-            .setVersion(at.index())
-            .setModifiedMillis(atMillis)
-            .clearInline()
-            .clearChunks()
-            .build();
-    Manifest body =
-        Manifest.newBuilder()
-            .setInline(manifest.getInline())
-            .addAllChunks(manifest.getChunksList())
-            .build();
-    batch.put(IndexKeys.row(IndexKeys.OBJECT, name), head.toByteArray());
-    batch.put(IndexKeys.row(IndexKeys.BODY, name), body.toByteArray());
-    for (ChunkRef chunk : manifest.getChunksList()) {
-      ByteBuffer value = ByteBuffer.allocate(2 * Integer.BYTES + name.length);
-      value.putInt(chunk.getSize()).putInt(chunk.getCrc32C()).put(name);
-      batch.put(IndexKeys.chunk(ChunkId.of(chunk.getId())), value.array());
-    }
-    referenced.addAll(manifest.getChunksList());
-    header = header.plus(1, manifest.getSize());
-    return done(existed, atMillis);
+  private UploadEdits uploads(VersionEdits versions, VersionEdits.Moment moment) {
+    return new UploadEdits(rows, versions, moment);
   }
 
-  private MutationReply delete(DeleteObject delete, long atMillis) throws RocksDBException {
-    boolean existed = remove(IndexKeys.name(delete.getBucket(), delete.getKey()));
-    return done(existed, atMillis);
+  private MutationReply put(VersionEdits versions, Mutation mutation) throws RocksDBException {
+    Manifest manifest = mutation.getPut().getManifest();
+    MutationReply reply = versions.put(manifest, mutation.getPut().getRules());
+    if (reply.getRefusal() == Refusal.NOT_REFUSED) {
+      rows.reference(
+          IndexKeys.name(manifest.getBucket(), manifest.getKey()), manifest.getChunksList());
+    }
+    return reply;
   }
 
-  private boolean remove(byte[] name) throws RocksDBException {
-    byte[] old = get(IndexKeys.row(IndexKeys.OBJECT, name));
-    if (old == null) {
-      return false;
+  private MutationReply purge(PurgeGarbage purge) throws RocksDBException {
+    List<Map.Entry<byte[], Garbage>> due = new ArrayList<>();
+    int[] chunks = new int[1];
+    rows.scan(
+        new byte[] {IndexKeys.GARBAGE},
+        (row, value) -> {
+          if (IndexKeys.garbageMillis(row) >= purge.getBeforeMillis() || chunks[0] >= MAX_PURGED) {
+            return false;
+          }
+          Garbage garbage = EntryRows.parse(value, Garbage::parseFrom);
+          chunks[0] += garbage.getChunksCount();
+          due.add(Map.entry(row, garbage));
+          return true;
+        });
+    for (Map.Entry<byte[], Garbage> garbage : due) {
+      rows.purge(garbage.getValue());
+      rows.delete(garbage.getKey());
     }
-    byte[] body = get(IndexKeys.row(IndexKeys.BODY, name));
-    long size = parse(old).getSize();
-    if (body != null) {
-      for (ChunkRef chunk : parse(body).getChunksList()) {
-        batch.delete(IndexKeys.chunk(ChunkId.of(chunk.getId())));
-        dropped.add(chunk);
+    return MutationReply.newBuilder().setExisted(!due.isEmpty()).setVersion(at.index()).build();
+  }
+
+  private MutationReply seal(SealBucket seal) throws RocksDBException {
+    BucketUse.Builder use = rows.bucket(seal.getBucket());
+    if (seal.getUndo()) {
+      if (use.getSealedMillis() == seal.getCreatedMillis()) {
+        use.clearSealedMillis();
       }
+    } else if (use.getVersions() > 0 || use.getUploads() > 0) {
+      return VersionEdits.refused(Refusal.BUCKET_NOT_EMPTY);
+    } else {
+      use.setSealedMillis(seal.getCreatedMillis());
     }
-    batch.delete(IndexKeys.row(IndexKeys.OBJECT, name));
-    batch.delete(IndexKeys.row(IndexKeys.BODY, name));
-    header = header.plus(-1, -size);
-    return true;
+    return MutationReply.newBuilder().setExisted(true).setVersion(at.index()).build();
   }
 
-  private void remember(ByteString id, byte[] requestRow, byte[] reply) throws RocksDBException {
-    header = header.nextRequest();
-    long number = header.requests();
-    batch.put(
+  private void remember(ByteString id, byte[] requestRow, long number, byte[] reply)
+      throws RocksDBException {
+    rows.put(
         requestRow,
         ByteBuffer.allocate(Long.BYTES + reply.length).putLong(number).put(reply).array());
-    batch.put(IndexKeys.number(number), id.toByteArray());
-    byte[] oldest = get(IndexKeys.number(number - MAX_REQUESTS));
+    rows.put(IndexKeys.number(number), id.toByteArray());
+    long old = number - MAX_REQUESTS;
+    byte[] oldest = old > 0 ? rows.get(IndexKeys.number(old)) : null;
     if (oldest != null) {
-      batch.delete(IndexKeys.number(number - MAX_REQUESTS));
-      batch.delete(IndexKeys.request(ByteString.copyFrom(oldest)));
+      rows.delete(IndexKeys.number(old));
+      rows.delete(IndexKeys.request(ByteString.copyFrom(oldest)));
     }
-  }
-
-  private MutationReply done(boolean existed, long atMillis) {
-    return MutationReply.newBuilder()
-        .setExisted(existed)
-        .setVersion(at.index())
-        .setModifiedMillis(atMillis)
-        .build();
   }
 
   private static MutationReply refuse(String why) {
@@ -170,22 +170,8 @@ final class Edit implements AutoCloseable {
         .build();
   }
 
-  private byte @Nullable [] get(byte[] row) throws RocksDBException {
-    return batch.getFromBatchAndDB(db, read, row);
-  }
-
-  /** Our own rows: what cannot be parsed is damage that no checksum noticed. */
-  private static Manifest parse(byte[] row) {
-    try {
-      return Manifest.parseFrom(row);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("stored manifest cannot be parsed", e);
-    }
-  }
-
   @Override
   public void close() {
-    batch.close();
-    read.close();
+    rows.close();
   }
 }

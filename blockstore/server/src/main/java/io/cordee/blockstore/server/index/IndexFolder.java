@@ -2,6 +2,7 @@ package io.cordee.blockstore.server.index;
 
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
+import io.cordee.consensus.server.raft.NoSpace;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -75,6 +76,14 @@ final class IndexFolder {
   }
 
   CordeeException damaged(String group, Exception cause) {
+    if (NoSpace.caused(cause)) {
+      return new CordeeException(
+          ErrorCode.NO_SPACE,
+          "index cannot be written, No space left on device group="
+              + group
+              + ": add space, it is tried again",
+          cause);
+    }
     Matcher file = FILE.matcher(String.valueOf(cause.getMessage()));
     return new CordeeException(
         ErrorCode.DATA_DAMAGED,

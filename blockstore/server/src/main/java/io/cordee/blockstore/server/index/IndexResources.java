@@ -1,7 +1,9 @@
 package io.cordee.blockstore.server.index;
 
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Filter;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -31,12 +33,18 @@ public final class IndexResources implements AutoCloseable {
     RocksDB.loadLibrary();
   }
 
+  /** Most rows that a request looks for are not there: its own id, a new key. */
+  private final Filter filter = new BloomFilter(10);
+
   private final Cache cache = new LRUCache(CACHE_BYTES);
   private final WriteBufferManager writeBuffers = new WriteBufferManager(WRITE_BUFFER_BYTES, cache);
 
   Options newOptions() {
     BlockBasedTableConfig table =
-        new BlockBasedTableConfig().setBlockCache(cache).setCacheIndexAndFilterBlocks(true);
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setCacheIndexAndFilterBlocks(true)
+            .setFilterPolicy(filter);
     return new Options()
         .setCreateIfMissing(true)
         .setParanoidChecks(true)
@@ -57,5 +65,6 @@ public final class IndexResources implements AutoCloseable {
   public void close() {
     writeBuffers.close();
     cache.close();
+    filter.close();
   }
 }

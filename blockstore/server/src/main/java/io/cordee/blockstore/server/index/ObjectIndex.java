@@ -2,10 +2,15 @@ package io.cordee.blockstore.server.index;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.cordee.blockstore.proto.BucketUse;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.proto.ListReply;
 import io.cordee.blockstore.proto.ListRequest;
+import io.cordee.blockstore.proto.ListUploadsReply;
+import io.cordee.blockstore.proto.ListUploadsRequest;
 import io.cordee.blockstore.proto.Manifest;
+import io.cordee.blockstore.proto.UploadReply;
+import io.cordee.blockstore.proto.UploadRequest;
 import io.cordee.blockstore.wire.ChunkId;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
@@ -16,7 +21,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -30,6 +34,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -111,8 +116,8 @@ public final class ObjectIndex implements GroupState {
       if (!edit.referenced().isEmpty()) {
         events.referenced(group, edit.referenced());
       }
-      if (!edit.dropped().isEmpty()) {
-        events.dropped(group, edit.dropped());
+      if (!edit.purged().isEmpty()) {
+        events.dropped(group, edit.purged());
       }
       return EntryBatch.encode(replies);
     } catch (RocksDBException e) {
@@ -150,57 +155,107 @@ public final class ObjectIndex implements GroupState {
   }
 
   /**
-   * An object as of now on this copy.
+   * A version of an object as of now on this copy. When no version is named and the newest one is a
+   * delete marker, that is the answer.
    *
-   * @param body with inline bytes and chunks
+   * @param version "" for the current one, "null", or the hex digits of a sequence
+   * @param body with inline bytes, chunks and parts
    */
-  public Optional<Manifest> get(String bucket, String key, boolean body) {
+  public Optional<Manifest> get(String bucket, String key, String version, boolean body) {
     byte[] name = IndexKeys.name(bucket, key);
-    lock.readLock().lock();
+    return reading(
+        database -> {
+          Snapshot now = database.getSnapshot();
+          try (ReadOptions read = new ReadOptions().setSnapshot(now)) {
+            return VersionReads.find(database, read, name, version)
+                .map(head -> body ? withBody(database, read, name, head) : head);
+          } finally {
+            database.releaseSnapshot(now);
+          }
+        });
+  }
+
+  /** As above, for the current version. */
+  public Optional<Manifest> get(String bucket, String key, boolean body) {
+    return get(bucket, key, "", body);
+  }
+
+  private Manifest withBody(RocksDB database, ReadOptions read, byte[] name, Manifest head) {
+    if (head.getDeleteMarker()) {
+      return head;
+    }
     try {
-      byte[] head = database().get(IndexKeys.row(IndexKeys.OBJECT, name));
-      if (head == null) {
-        return Optional.empty();
+      byte[] row = database.get(read, IndexKeys.body(name, head.getSequence()));
+      if (row == null) {
+        throw folder.damaged(group, new RocksDBException("a version without its body row"));
       }
-      Manifest.Builder manifest = Manifest.newBuilder().mergeFrom(head);
-      if (body) {
-        byte[] row = database().get(IndexKeys.row(IndexKeys.BODY, name));
-        manifest.mergeFrom(row == null ? new byte[0] : row);
-      }
-      return Optional.of(manifest.build());
+      return head.toBuilder().mergeFrom(row).build();
     } catch (RocksDBException | InvalidProtocolBufferException e) {
       throw folder.damaged(group, e);
-    } finally {
-      lock.readLock().unlock();
     }
   }
 
   /** A page in the order of key bytes; exact: truncated only if a matching key follows. */
   public ListReply list(ListRequest request) {
-    byte[] bucket = IndexKeys.row(IndexKeys.OBJECT, IndexKeys.name(request.getBucket(), ""));
-    byte[] prefix =
-        IndexKeys.row(IndexKeys.OBJECT, IndexKeys.name(request.getBucket(), request.getPrefix()));
-    // the first key that can follow startAfter is startAfter NUL
-    byte[] after =
-        request.getStartAfter().isEmpty()
-            ? bucket
-            : IndexKeys.row(
-                IndexKeys.OBJECT,
-                IndexKeys.name(request.getBucket(), request.getStartAfter() + '\0'));
-    byte[] from = Arrays.compareUnsigned(prefix, after) > 0 ? prefix : after;
-    ListReply.Builder reply = ListReply.newBuilder();
-    scan(
-        from,
-        prefix,
-        (row, value) -> {
-          if (reply.getObjectsCount() == request.getLimit()) {
-            reply.setTruncated(true);
-            return false;
+    return reading(
+        database -> {
+          try (IndexListing listing = new IndexListing(database)) {
+            return request.getVersions() ? listing.versions(request) : listing.current(request);
           }
-          reply.addObjects(Manifest.parseFrom(value));
-          return true;
         });
-    return reply.build();
+  }
+
+  /** A page of the uploads that are neither completed nor aborted. */
+  public ListUploadsReply uploads(ListUploadsRequest request) {
+    return reading(
+        database -> {
+          try (IndexListing listing = new IndexListing(database)) {
+            return listing.uploads(request);
+          }
+        });
+  }
+
+  /** An upload and its parts after a number, without their chunks. */
+  public UploadReply upload(UploadRequest request) {
+    return reading(database -> VersionReads.upload(database, request));
+  }
+
+  /** What this group holds of a bucket. */
+  public BucketUse usage(String bucket) {
+    return reading(
+        database -> {
+          byte[] row = database.get(IndexKeys.bucket(bucket));
+          return row == null ? BucketUse.getDefaultInstance() : BucketUse.parseFrom(row);
+        });
+  }
+
+  /** Whether something was dropped before this wall-clock time and not purged yet. */
+  public boolean hasGarbageBefore(long millis) {
+    boolean[] found = new boolean[1];
+    byte[] all = {IndexKeys.GARBAGE};
+    scan(
+        all,
+        all,
+        (row, value) -> {
+          found[0] = IndexKeys.garbageMillis(row) < millis;
+          return false;
+        });
+    return found[0];
+  }
+
+  private interface Reading<T> {
+    T from(RocksDB database) throws RocksDBException, InvalidProtocolBufferException;
+  }
+
+  private <T> T reading(Reading<T> reading) {
+    lock.readLock().lock();
+    try {
+      return reading.from(database());
+    } catch (RocksDBException | InvalidProtocolBufferException e) {
+      throw folder.damaged(group, e);
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   /** Calls {@code visitor} with every chunk that a manifest refers to. */

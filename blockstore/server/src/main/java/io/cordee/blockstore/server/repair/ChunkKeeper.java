@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the chunk files in line with the manifests: fetches what is missing, replaces what is
- * damaged, deletes what was dropped after a grace. Events may come from any thread; {@link #tick}
- * is called by the storage thread.
+ * damaged, deletes what was purged. Events may come from any thread; {@link #tick} is called by the
+ * storage thread.
  */
 public final class ChunkKeeper implements ChunkEvents, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkKeeper.class);
@@ -95,7 +95,7 @@ public final class ChunkKeeper implements ChunkEvents, AutoCloseable {
 
   @Override
   public void dropped(String group, List<ChunkRef> chunks) {
-    long due = nanoTime.getAsLong() + config.dropGrace().toNanos();
+    long due = nanoTime.getAsLong();
     for (ChunkRef ref : chunks) {
       if (droppedCount.get() < MAX_DROPPED) {
         droppedCount.incrementAndGet();
@@ -177,7 +177,7 @@ public final class ChunkKeeper implements ChunkEvents, AutoCloseable {
     }
   }
 
-  /** Dropped chunks whose grace is over; whoever still has the file open reads on. */
+  /** Purged chunks; whoever still has the file open reads on. */
   private void deleteDue() {
     long now = nanoTime.getAsLong();
     for (int i = 0; i < DELETES_PER_TICK; i++) {

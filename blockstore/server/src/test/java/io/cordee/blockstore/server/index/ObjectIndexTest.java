@@ -12,6 +12,7 @@ import io.cordee.blockstore.proto.ListRequest;
 import io.cordee.blockstore.proto.Manifest;
 import io.cordee.blockstore.proto.Mutation;
 import io.cordee.blockstore.proto.MutationReply;
+import io.cordee.blockstore.proto.PurgeGarbage;
 import io.cordee.blockstore.proto.PutManifest;
 import io.cordee.blockstore.wire.ChunkId;
 import io.cordee.consensus.error.CordeeException;
@@ -178,13 +179,28 @@ class ObjectIndexTest {
     assertThat(referenced).containsExactly(chunk(1), chunk(2));
     assertThat(index.chunk(new ChunkId(2, 2))).contains(chunk(2));
     apply(put("k", "", chunk(3)));
+    assertThat(index.hasGarbageBefore(2_000)).isTrue();
+    assertThat(index.usage("bucket").getGarbageBytes()).isEqualTo(203);
+    assertThat(dropped).as("who reads them still may").isEmpty();
+    assertThat(index.chunk(new ChunkId(2, 2))).isPresent();
+    purge(2_000);
     assertThat(dropped).containsExactly(chunk(1), chunk(2));
     assertThat(index.chunk(new ChunkId(2, 2))).isEmpty();
+    assertThat(index.usage("bucket").getGarbageBytes()).isZero();
     List<ChunkRef> all = new ArrayList<>();
     index.forEachChunk(all::add);
     assertThat(all).containsExactly(chunk(3));
     apply(delete("k"));
+    purge(1_000);
+    assertThat(dropped).as("younger than what was asked for").doesNotContain(chunk(3));
+    purge(2_000);
     assertThat(dropped).contains(chunk(3));
+    assertThat(index.hasGarbageBefore(Long.MAX_VALUE)).isFalse();
+  }
+
+  private void purge(long beforeMillis) {
+    apply(
+        request().setPurgeGarbage(PurgeGarbage.newBuilder().setBeforeMillis(beforeMillis)).build());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.cordee.consensus.command.TableName;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.server.raft.LogPosition;
+import io.cordee.consensus.server.raft.NoSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +159,12 @@ final class RowStore implements AutoCloseable {
   }
 
   static CordeeException damaged(Path folder, Exception cause) {
+    if (NoSpace.caused(cause)) {
+      return new CordeeException(
+          ErrorCode.NO_SPACE,
+          "The coordination store cannot be written, No space left on device: add some. folder=" + folder,
+          cause);
+    }
     return new CordeeException(
         ErrorCode.DATA_DAMAGED,
         "The coordination store is damaged and is not served; the other copies serve. Replace this"

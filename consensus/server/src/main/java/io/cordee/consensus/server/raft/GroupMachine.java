@@ -40,9 +40,6 @@ final class GroupMachine extends BaseStateMachine {
   private static final Logger log = LoggerFactory.getLogger(GroupMachine.class);
   static final int POSITION_BYTES = Long.BYTES;
 
-  /** What the operating system says of a write to a full disk. */
-  private static final String NO_SPACE = "No space left on device";
-
   private final String group;
   private final GroupState state;
   private final CheckpointStore checkpoints = new CheckpointStore();
@@ -79,7 +76,7 @@ final class GroupMachine extends BaseStateMachine {
 
   /** Whether it failed because the disk was full. */
   boolean lackedSpace() {
-    return failure().filter(why -> why.contains(NO_SPACE)).isPresent();
+    return failure().filter(NoSpace::said).isPresent();
   }
 
   @Override

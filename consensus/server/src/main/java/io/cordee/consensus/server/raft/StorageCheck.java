@@ -73,6 +73,12 @@ record StorageCheck(String group, Path directory, Path marker) {
       return new CordeeException(
           ErrorCode.INTERNAL, "A Raft group could not start; see the log. group=" + group, cause);
     }
+    if (NoSpace.caused(cause)) {
+      return new CordeeException(
+          ErrorCode.NO_SPACE,
+          "A Raft group cannot start on a full disk: add space, it is tried again. group=" + group,
+          cause);
+    }
     return new CordeeException(
         ErrorCode.DATA_DAMAGED,
         "The stored data of a Raft group is damaged and is not served; the other copies serve."

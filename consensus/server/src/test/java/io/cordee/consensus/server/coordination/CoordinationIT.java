@@ -223,12 +223,14 @@ final class CoordinationIT {
     return cluster
         .running(leader)
         .server()
-        .propose("request-1", "node/a", new StorageCommand.CreateBucket("once"))
+        .propose("request-1", "node/a", new StorageCommand.CreateBucket("once", "admin", "private"))
         .get(20, TimeUnit.SECONDS);
   }
 
   private static Accepted bucket(CoordinationClient client, String name) throws Exception {
-    return client.submit(new StorageCommand.CreateBucket(name)).get(20, TimeUnit.SECONDS);
+    return client
+        .submit(new StorageCommand.CreateBucket(name, "admin", "private"))
+        .get(20, TimeUnit.SECONDS);
   }
 
   private static ErrorCode code(Throwable failure) {

@@ -121,7 +121,7 @@ final class SessionIT {
         .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.NOT_ALLOWED));
     assertThatThrownBy(() -> operator.observations().get())
         .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.NOT_ALLOWED));
-    node.submit(new StorageCommand.CreateBucket("for-admin"), "operator/admin1")
+    node.submit(new StorageCommand.CreateBucket("for-admin", "admin", "private"), "operator/admin1")
         .get(20, TimeUnit.SECONDS);
     assertThat(
             cluster.running(cluster.leader()).server().map().audit().values().stream()
@@ -147,7 +147,9 @@ final class SessionIT {
   }
 
   private static Accepted bucket(CoordinationClient client, String name) throws Exception {
-    return client.submit(new StorageCommand.CreateBucket(name)).get(20, TimeUnit.SECONDS);
+    return client
+        .submit(new StorageCommand.CreateBucket(name, "admin", "private"))
+        .get(20, TimeUnit.SECONDS);
   }
 
   private static ErrorCode code(Throwable failure) {
