@@ -11,10 +11,11 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * Keeps logs, thread dumps and the status of a cluster whose test fails, below {@code
  * target/failed}. Confined to the test's thread.
  */
-final class Evidence implements TestExecutionExceptionHandler {
+public final class Evidence implements TestExecutionExceptionHandler {
   private Optional<LocalCluster> cluster = Optional.empty();
 
-  void of(LocalCluster watched) {
+  /** Watches this cluster. */
+  public void of(LocalCluster watched) {
     cluster = Optional.of(watched);
   }
 

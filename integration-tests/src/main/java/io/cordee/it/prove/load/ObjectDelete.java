@@ -24,11 +24,16 @@ final class ObjectDelete implements Workload {
 
   private final AtomicInteger[] operations = new AtomicInteger[GROUPS];
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
-  private @Nullable ObjectViews objects;
+  private final ObjectAccess.Opener opener;
+  private @Nullable ObjectAccess objects;
+
+  ObjectDelete(ObjectAccess.Opener opener) {
+    this.opener = opener;
+  }
 
   @Override
   public void prepare(Site site, Recorder recorder) throws Exception {
-    objects = ObjectViews.of(site);
+    objects = opener.open(site);
     for (int i = 0; i < GROUPS; i++) {
       operations[i] = new AtomicInteger();
     }
@@ -41,7 +46,7 @@ final class ObjectDelete implements Workload {
 
   @Override
   public Client client(int index) {
-    ObjectViews store = store();
+    ObjectAccess store = store();
     int group = index % GROUPS;
     return session -> {
       int number = operations[group].getAndIncrement() / OPERATIONS_PER_KEY;
@@ -73,7 +78,7 @@ final class ObjectDelete implements Workload {
     }
   }
 
-  private ObjectViews store() {
+  private ObjectAccess store() {
     return Objects.requireNonNull(objects, "prepare comes first");
   }
 

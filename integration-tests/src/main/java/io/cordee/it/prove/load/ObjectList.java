@@ -20,11 +20,16 @@ final class ObjectList implements Workload {
   private static final int DELETES = 7;
 
   private final AtomicInteger puts = new AtomicInteger();
-  private @Nullable ObjectViews objects;
+  private final ObjectAccess.Opener opener;
+  private @Nullable ObjectAccess objects;
+
+  ObjectList(ObjectAccess.Opener opener) {
+    this.opener = opener;
+  }
 
   @Override
   public void prepare(Site site, Recorder recorder) throws Exception {
-    objects = ObjectViews.of(site);
+    objects = opener.open(site);
   }
 
   @Override
@@ -98,7 +103,7 @@ final class ObjectList implements Workload {
     return "list/" + number + "/";
   }
 
-  private ObjectViews store() {
+  private ObjectAccess store() {
     return Objects.requireNonNull(objects, "prepare comes first");
   }
 

@@ -13,11 +13,16 @@ final class ObjectRegister implements Workload {
   private static final int GETS = 9;
   private static final int HEADS = 11;
 
-  private @Nullable ObjectViews objects;
+  private final ObjectAccess.Opener opener;
+  private @Nullable ObjectAccess objects;
+
+  ObjectRegister(ObjectAccess.Opener opener) {
+    this.opener = opener;
+  }
 
   @Override
   public void prepare(Site site, Recorder recorder) throws Exception {
-    objects = ObjectViews.of(site);
+    objects = opener.open(site);
   }
 
   @Override
@@ -27,7 +32,7 @@ final class ObjectRegister implements Workload {
 
   @Override
   public Client client(int index) {
-    ObjectViews store = store();
+    ObjectAccess store = store();
     return session -> {
       String key = key(session.random().nextInt(KEYS));
       int dice = session.random().nextInt(OF);
@@ -61,7 +66,7 @@ final class ObjectRegister implements Workload {
     }
   }
 
-  private ObjectViews store() {
+  private ObjectAccess store() {
     return Objects.requireNonNull(objects, "prepare comes first");
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The object store as workloads use it: stamped bodies, seen from every node. Thread-safe. */
-final class ObjectViews {
+final class ObjectViews implements ObjectAccess {
   private static final String BUCKET = "prove";
   private static final int SMALL_BYTES = 2_000;
 
@@ -46,33 +46,34 @@ final class ObjectViews {
     return objects;
   }
 
-  void put(String key, String stamp, Random random) throws IOException {
+  @Override
+  public void put(String key, String stamp, Random random) throws IOException {
     int size = random.nextInt(random.nextInt(LARGE_EVERY) == 0 ? LARGE_BYTES : SMALL_BYTES);
     byte[] body = Stamped.body(stamp, size);
     byEtag.put(Stamped.md5(body), stamp);
     any(random).put(object(key), new ByteArrayInputStream(body), Map.of());
   }
 
-  /** The stamp; null when there is no such object. */
-  @Nullable Object get(String key, Random random) throws IOException {
+  @Override
+  public @Nullable Object get(String key, Random random) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     Optional<ObjectInfo> found = reader(random).get(object(key), body);
     return found.isEmpty() ? null : Stamped.stamp(body.toByteArray());
   }
 
-  /** The stamp by the ETag; null when there is no such object. */
-  @Nullable Object head(String key, Random random) {
+  @Override
+  public @Nullable Object head(String key, Random random) {
     Optional<ObjectInfo> found = reader(random).head(object(key));
     return found.map(info -> byEtag.getOrDefault(info.etag(), "damaged: " + info)).orElse(null);
   }
 
-  /** Whether it was there. */
-  boolean delete(String key, Random random) {
+  @Override
+  public boolean delete(String key, Random random) {
     return any(random).delete(object(key));
   }
 
-  /** What follows the prefix in the keys that begin with it, page by page. */
-  List<String> list(String prefix, Random random) {
+  @Override
+  public List<String> list(String prefix, Random random) {
     ObjectClient view = reader(random);
     List<String> found = new ArrayList<>();
     String after = "";

@@ -9,6 +9,7 @@ import io.cordee.consensus.client.CoordinationClient;
 import io.cordee.consensus.client.security.TlsIdentity;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.it.process.RunningCluster;
+import io.cordee.it.s3.S3Endpoint;
 import io.cordee.sql.driver.CordeeDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -130,6 +131,11 @@ public final class Site implements AutoCloseable {
       clients.add(client);
     }
     return clients;
+  }
+
+  /** The S3 endpoints of all nodes, with keys that may do everything. */
+  S3Endpoint s3() {
+    return S3Endpoint.of(cluster.facts());
   }
 
   /** A client of the object store whose requests have these ids. */

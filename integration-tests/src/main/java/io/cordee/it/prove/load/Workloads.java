@@ -15,17 +15,37 @@ public final class Workloads {
               "object-register",
               "put, get, head of objects from all nodes: linearizable, never a wrong byte",
               NO_SQL,
-              ObjectRegister::new),
+              () -> new ObjectRegister(ObjectViews::of)),
           new Entry(
               "object-delete",
               "put, get, delete of many objects: linearizable per key",
               NO_SQL,
-              ObjectDelete::new),
+              () -> new ObjectDelete(ObjectViews::of)),
           new Entry(
               "object-list",
               "a listing has what was put before it, not what was deleted, nothing twice",
               NO_SQL,
-              ObjectList::new),
+              () -> new ObjectList(ObjectViews::of)),
+          new Entry(
+              "s3-register",
+              "put, get, head through the S3 endpoints of all nodes: as object-register",
+              NO_SQL,
+              () -> new ObjectRegister(S3Views::of)),
+          new Entry(
+              "s3-delete",
+              "put, get, delete through the S3 endpoints of all nodes: as object-delete",
+              NO_SQL,
+              () -> new ObjectDelete(S3Views::of)),
+          new Entry(
+              "s3-list",
+              "put, delete, list in pages through the S3 endpoints of all nodes: as object-list",
+              NO_SQL,
+              () -> new ObjectList(S3Views::of)),
+          new Entry(
+              "s3-multipart",
+              "objects in parts appear whole or not at all, a conditional create has one winner",
+              NO_SQL,
+              S3Multipart::new),
           new Entry(
               "cas-register",
               "leases as compare-and-set registers of the cluster map: linearizable",
