@@ -1,6 +1,8 @@
 package io.cordee.cli.node;
 
 import io.cordee.blockstore.client.ObjectClient;
+import io.cordee.blockstore.gateway.S3Gateway;
+import io.cordee.blockstore.gateway.http.S3GatewayConfig;
 import io.cordee.blockstore.server.StorageConfig;
 import io.cordee.blockstore.server.StorageNode;
 import io.cordee.cli.Version;
@@ -212,20 +214,17 @@ public final class NodeDaemon implements AutoCloseable {
         node.s3());
   }
 
-  /**
-   * The S3 endpoint goes here: called once, when {@code s3-port} is set and all that it needs runs.
-   * What it starts must be handed to {@link #own}.
-   *
-   * @param seal opens the secrets of access keys
-   */
   private void startS3(CoordinationClient coordinator, ObjectClient objects, SecretSeal seal) {
-    log.debug(
-        "event=s3-not-built node={} address={} epoch={} objects={} seal={}",
-        config.node(),
-        config.s3Address(),
-        coordinator.map().epoch(),
-        objects,
-        seal);
+    S3GatewayConfig s3 =
+        new S3GatewayConfig(
+            config.listen(),
+            config.s3().port(),
+            config.s3().region(),
+            config.s3().host(),
+            Optional.empty(),
+            S3GatewayConfig.DEFAULT_MAX_REQUESTS);
+    own(S3Gateway.start(s3, objects, coordinator, seal, clock));
+    log.info("event=s3-started node={} s3={}", config.node(), config.s3Address());
   }
 
   private List<String> rpcAddresses() {
@@ -285,7 +284,7 @@ public final class NodeDaemon implements AutoCloseable {
         coordinator,
         coordination::readMap,
         objects,
-        new UnwiredBuckets(),
+        new StoredBuckets(objects),
         seal,
         config.s3(),
         new SqlApproval(config.node(), sql),
