@@ -87,14 +87,16 @@ final class Operations {
     add(new Route(OBJECT, "GET", ""), get);
     add(new Route(OBJECT, "HEAD", ""), get);
     add(new Route(OBJECT, "GET", "attributes"), new GetObjectAttributes(store, access));
-    add(new Route(OBJECT, "PUT", ""),
+    add(
+        new Route(OBJECT, "PUT", ""),
         orCopy(new PutObject(store, access, quota), new CopyObject(store, access, quota)));
     add(new Route(OBJECT, "DELETE", ""), new DeleteObject(store, access));
   }
 
   private void uploads() {
     add(new Route(OBJECT, "POST", "uploads"), new CreateUpload(store, access, quota));
-    add(new Route(OBJECT, "PUT", "uploadId"),
+    add(
+        new Route(OBJECT, "PUT", "uploadId"),
         orCopy(new UploadPart(store, access, quota), new CopyPart(store, access, quota)));
     add(new Route(OBJECT, "POST", "uploadId"), new CompleteUpload(store, access));
     add(new Route(OBJECT, "DELETE", "uploadId"), new AbortUpload(store, access));

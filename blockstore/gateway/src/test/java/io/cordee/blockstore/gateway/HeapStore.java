@@ -105,10 +105,18 @@ final class HeapStore implements GatewayStore {
             && (conditions.ifSizeBytes().isEmpty()
                 || current
                     .filter(v -> v.bytes().length == conditions.ifSizeBytes().getAsLong())
-                    .isPresent());
+                    .isPresent())
+            && conditions
+                .ifModified()
+                .map(t -> current.filter(v -> at(v, t)).isPresent())
+                .orElse(true);
     if (!holds) {
       throw new RefusedException(Refusal.PRECONDITION_FAILED, "a condition does not hold");
     }
+  }
+
+  private static boolean at(Version version, Instant seconds) {
+    return version.info().modified().truncatedTo(ChronoUnit.SECONDS).equals(seconds);
   }
 
   private static boolean matches(String tag, Version version) {
@@ -124,18 +132,13 @@ final class HeapStore implements GatewayStore {
   }
 
   private ObjectInfo info(
-      ObjectKey key,
-      long size,
-      String etag,
-      Attributes attributes,
-      ObjectInfo.VersionFacts facts) {
+      ObjectKey key, long size, String etag, Attributes attributes, ObjectInfo.VersionFacts facts) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new ObjectInfo(key, size, 0, etag, ++sequence, now, attributes, facts);
   }
 
   private void add(Version version, Versioning versioning) {
-    List<Version> all =
-        objects.computeIfAbsent(version.info().key(), ignored -> new ArrayList<>());
+    List<Version> all = objects.computeIfAbsent(version.info().key(), ignored -> new ArrayList<>());
     if (versioning == Versioning.OFF) {
       all.clear();
     }
@@ -246,9 +249,7 @@ final class HeapStore implements GatewayStore {
     List<ObjectInfo> found = new ArrayList<>();
     objects.forEach(
         (key, all) -> {
-          if (follows(query, key)
-              && !all.isEmpty()
-              && !all.get(0).info().facts().deleteMarker()) {
+          if (follows(query, key) && !all.isEmpty() && !all.get(0).info().facts().deleteMarker()) {
             found.add(all.get(0).info());
           }
         });
@@ -352,8 +353,7 @@ final class HeapStore implements GatewayStore {
       throws IOException {
     byte[] bytes = body.readAllBytes();
     Listings.UploadedPart part =
-        new Listings.UploadedPart(
-            number, bytes.length, md5(bytes), checksum.get(), Instant.now());
+        new Listings.UploadedPart(number, bytes.length, md5(bytes), checksum.get(), Instant.now());
     synchronized (this) {
       upload(key, uploadId).parts().put(number, new Part(part, bytes));
     }
@@ -399,8 +399,7 @@ final class HeapStore implements GatewayStore {
       }
       bytes.writeBytes(part.bytes());
       infos.add(
-          new ObjectInfo.PartInfo(
-              choice.number(), part.bytes().length, part.facts().checksum()));
+          new ObjectInfo.PartInfo(choice.number(), part.bytes().length, part.facts().checksum()));
     }
     ObjectInfo info = store(key, bytes.toByteArray(), etag, rules, attributes, infos);
     uploads.remove(uploadId);

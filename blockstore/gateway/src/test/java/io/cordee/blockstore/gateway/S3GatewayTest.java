@@ -27,9 +27,7 @@ final class S3GatewayTest {
   static void start() {
     gateway =
         new HeapGateway(
-            0,
-            HeapGateway.REGION,
-            List.of(new HeapGateway.Login("AKANN", "secret", "ann", "Ann")));
+            0, HeapGateway.REGION, List.of(new HeapGateway.Login("AKANN", "secret", "ann", "Ann")));
     gateway.coordinator.bucket("open", "ann", "public-read-write");
     gateway.coordinator.bucket("closed", "ann", "private");
   }
@@ -105,8 +103,22 @@ final class S3GatewayTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a/../../b", "..", ".", "//x", "a//", "%2f", "a%2f%2e%2e", "a;b=c", "%C3%A4", "a+b",
-        "%25", "a%0Ab", "%3F", "a:b", "~", "'()*!"
+        "a/../../b",
+        "..",
+        ".",
+        "//x",
+        "a//",
+        "%2f",
+        "a%2f%2e%2e",
+        "a;b=c",
+        "%C3%A4",
+        "a+b",
+        "%25",
+        "a%0Ab",
+        "%3F",
+        "a:b",
+        "~",
+        "'()*!"
       })
   void keysSurviveTheWire(String key) throws IOException {
     try (Client client = new Client()) {
@@ -216,7 +228,8 @@ final class S3GatewayTest {
   @Test
   void headerBytesAreUtf8() throws IOException {
     try (Client client = new Client()) {
-      client.send(request("PUT /open/meta", "Content-Length: 0", PUBLIC, "x-amz-meta-a: \u00c3\u00a4"));
+      client.send(
+          request("PUT /open/meta", "Content-Length: 0", PUBLIC, "x-amz-meta-a: \u00c3\u00a4"));
       assertThat(client.answer()).startsWith("HTTP/1.1 200 ");
       client.send(request("HEAD /open/meta"));
       assertThat(client.head()).contains("x-amz-meta-a: \u00c3\u00a4\r\n");
@@ -253,7 +266,10 @@ final class S3GatewayTest {
 
   @Test
   void theBucketMayStandInTheHost() throws IOException {
-    String put = "PUT /vhost HTTP/1.1\r\nHost: open.localhost\r\nContent-Length: 1\r\n" + PUBLIC + "\r\n\r\nv";
+    String put =
+        "PUT /vhost HTTP/1.1\r\nHost: open.localhost\r\nContent-Length: 1\r\n"
+            + PUBLIC
+            + "\r\n\r\nv";
     assertThat(ask(put)).startsWith("HTTP/1.1 200 ");
     assertThat(ask(request("GET /open/vhost"))).endsWith("\r\n\r\nv");
   }

@@ -51,7 +51,8 @@ public interface S3Call {
   /**
    * The whole body.
    *
-   * @throws io.cordee.blockstore.gateway.error.S3Exception MAX_MESSAGE_LENGTH_EXCEEDED beyond the limit
+   * @throws io.cordee.blockstore.gateway.error.S3Exception MAX_MESSAGE_LENGTH_EXCEEDED beyond the
+   *     limit
    */
   byte[] smallBody(int limitBytes) throws IOException;
 

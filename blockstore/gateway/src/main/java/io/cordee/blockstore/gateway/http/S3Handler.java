@@ -96,8 +96,7 @@ final class S3Handler extends Handler.Abstract {
 
   private void serve(Head head, RawBody raw, Answer answer) throws IOException {
     String method = head.facts().method();
-    Target target =
-        Target.parse(head.facts().rawPath(), head.header("host").orElse(""), domain);
+    Target target = Target.parse(head.facts().rawPath(), head.header("host").orElse(""), domain);
     Query query = Query.parse(head.facts().rawQuery());
     if (method.equals("OPTIONS")) {
       Verified nobody = new Verified.Anonymous(PLAIN_BODY);

@@ -134,8 +134,7 @@ public final class S3Server implements AutoCloseable {
     http.setHeaderCacheCaseSensitive(true);
     http.setUriCompliance(UriCompliance.UNSAFE);
     http.setHttpCompliance(
-        HttpCompliance.RFC9110.with(
-            "S3", HttpCompliance.Violation.LF_HEADER_TERMINATION));
+        HttpCompliance.RFC9110.with("S3", HttpCompliance.Violation.LF_HEADER_TERMINATION));
     return http;
   }
 }

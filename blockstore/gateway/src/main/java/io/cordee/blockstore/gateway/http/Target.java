@@ -32,7 +32,8 @@ record Target(String bucket, String key) {
       return new Target(virtual.get(), key(rawPath, 1));
     }
     int slash = rawPath.indexOf('/', 1);
-    String bucket = Percent.decode(rawPath.substring(1, slash < 0 ? rawPath.length() : slash), false);
+    String bucket =
+        Percent.decode(rawPath.substring(1, slash < 0 ? rawPath.length() : slash), false);
     String key = slash < 0 ? "" : key(rawPath, slash + 1);
     if (bucket.isEmpty() && !key.isEmpty()) {
       throw new S3Exception(S3Error.INVALID_BUCKET_NAME, "The path names a key but no bucket.");

@@ -32,8 +32,7 @@ record CompleteRequest(List<Part> parts) {
    * @throws S3Exception MALFORMED_XML, INVALID_PART_ORDER
    */
   static CompleteRequest parse(byte[] document) {
-    List<XmlElement> elements =
-        XmlReader.read(document, "CompleteMultipartUpload").all("Part");
+    List<XmlElement> elements = XmlReader.read(document, "CompleteMultipartUpload").all("Part");
     if (elements.isEmpty() || elements.size() > Limits.MAX_PARTS) {
       throw malformed("An upload is completed with 1 to " + Limits.MAX_PARTS + " parts.");
     }
@@ -41,8 +40,11 @@ record CompleteRequest(List<Part> parts) {
     int before = 0;
     for (XmlElement element : elements) {
       Part part = part(element);
-      if (part.number() <= before) {
+      if (part.number() < before) {
         throw new S3Exception(S3Error.INVALID_PART_ORDER);
+      }
+      if (part.number() == before) {
+        parts.remove(parts.size() - 1); // sent twice: the last one counts, as with Ceph
       }
       before = part.number();
       parts.add(part);

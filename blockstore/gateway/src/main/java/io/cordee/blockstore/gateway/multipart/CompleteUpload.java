@@ -80,8 +80,7 @@ public final class CompleteUpload implements Operation {
 
   /** A client whose answer was lost asks again: the storage knows whether it was this upload. */
   private ObjectInfo repeat(S3Call call, Bucket bucket, CompleteRequest wanted, String id) {
-    List<PartChoice> choices =
-        Completion.choices(wanted).orElseThrow(() -> Uploads.noSuch(id));
+    List<PartChoice> choices = Completion.choices(wanted).orElseThrow(() -> Uploads.noSuch(id));
     return store.completeUpload(
         Uploads.key(call),
         id,

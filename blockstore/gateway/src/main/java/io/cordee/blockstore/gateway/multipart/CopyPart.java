@@ -66,7 +66,9 @@ public final class CopyPart implements Operation {
     if (range.lengthBytes() > PutObject.MAX_BYTES) {
       throw new S3Exception(
           S3Error.INVALID_REQUEST,
-          "The range is larger than a part may be; copy at most " + PutObject.MAX_BYTES + " bytes.");
+          "The range is larger than a part may be; copy at most "
+              + PutObject.MAX_BYTES
+              + " bytes.");
     }
     return range;
   }

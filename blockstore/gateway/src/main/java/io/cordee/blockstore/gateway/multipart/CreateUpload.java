@@ -42,8 +42,7 @@ public final class CreateUpload implements Operation {
     UnsupportedHeaders.refuse(amz);
     quota.admit(bucket, 0);
     Optional<Attributes.Checksum> checksum = checksum(amz);
-    Attributes attributes =
-        RequestAttributes.of(call, amz, bucket, access).withChecksum(checksum);
+    Attributes attributes = RequestAttributes.of(call, amz, bucket, access).withChecksum(checksum);
     String id =
         store.createUpload(
             Uploads.key(call), attributes, ObjectAccess.rules(bucket, Conditions.NONE));

@@ -65,10 +65,7 @@ public final class ListParts implements Operation {
   private void owner(XmlWriter xml, Attributes attributes, Bucket bucket) {
     String name = Acl.ownerOf(attributes, bucket);
     for (String element : List.of("Initiator", "Owner")) {
-      xml.begin(element)
-          .text("ID", name)
-          .text("DisplayName", access.displayName(name))
-          .end();
+      xml.begin(element).text("ID", name).text("DisplayName", access.displayName(name)).end();
     }
   }
 

@@ -53,8 +53,7 @@ public final class UploadPart implements Operation {
 
   private UploadedPart put(S3Call call, int number, Optional<ChecksumAlgorithm> expected)
       throws IOException {
-    InputStream plain =
-        call.bodyLength().isPresent() ? call.body() : new BodyLimit(call.body());
+    InputStream plain = call.bodyLength().isPresent() ? call.body() : new BodyLimit(call.body());
     BodyChecks checks = new BodyChecks();
     boolean computes = expected.isPresent() && !names(call, expected.get());
     if (computes) {

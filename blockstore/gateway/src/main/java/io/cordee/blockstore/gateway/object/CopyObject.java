@@ -150,8 +150,8 @@ public final class CopyObject implements Operation {
     }
   }
 
-  private static void answer(
-      S3Call call, Bucket bucket, CopySource.Opened source, ObjectInfo info) throws IOException {
+  private static void answer(S3Call call, Bucket bucket, CopySource.Opened source, ObjectInfo info)
+      throws IOException {
     CopySource.versionHeader(call, source);
     PutObject.versionHeader(call, bucket, info);
     XmlWriter xml =

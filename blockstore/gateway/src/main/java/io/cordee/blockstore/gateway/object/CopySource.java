@@ -48,8 +48,7 @@ public record CopySource(ObjectKey key, Optional<String> version) {
       throw new S3Exception(S3Error.NO_SUCH_BUCKET).with("BucketName", bucket);
     }
     return new CopySource(
-        new ObjectKey(bucket, decoded.substring(slash + 1)),
-        ObjectAccess.checkedVersion(version));
+        new ObjectKey(bucket, decoded.substring(slash + 1)), ObjectAccess.checkedVersion(version));
   }
 
   private static S3Exception bad(String header) {

@@ -26,8 +26,7 @@ public final class DeleteObject implements Operation {
     Bucket bucket = access.bucketToWrite(call);
     ObjectKey key = new ObjectKey(call.bucket(), call.key());
     Optional<String> version = ObjectAccess.version(call);
-    GatewayStore.Deleted deleted =
-        delete(store, bucket, key, version, DeleteConditions.of(call));
+    GatewayStore.Deleted deleted = delete(store, bucket, key, version, DeleteConditions.of(call));
     if (deleted.deleteMarker()) {
       call.header("x-amz-delete-marker", "true");
     }

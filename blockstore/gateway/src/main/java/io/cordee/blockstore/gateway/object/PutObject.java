@@ -49,11 +49,7 @@ public final class PutObject implements Operation {
   }
 
   private ObjectInfo put(
-      S3Call call,
-      ObjectKey key,
-      Bucket bucket,
-      Attributes attributes,
-      WriteConditions conditions)
+      S3Call call, ObjectKey key, Bucket bucket, Attributes attributes, WriteConditions conditions)
       throws IOException {
     try {
       return store.put(

@@ -34,8 +34,7 @@ public final class Tags {
             .with("TagKey", key);
       }
       if (value.length() > MAX_VALUE) {
-        throw new S3Exception(
-                S3Error.INVALID_TAG, "A tag's value has more than 256 characters.")
+        throw new S3Exception(S3Error.INVALID_TAG, "A tag's value has more than 256 characters.")
             .with("TagKey", key);
       }
       if (tags.put(key, value) != null) {

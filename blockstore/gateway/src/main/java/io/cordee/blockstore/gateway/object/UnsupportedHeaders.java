@@ -24,8 +24,7 @@ public final class UnsupportedHeaders {
     }
     String storageClass = amz.get(STORAGE_CLASS);
     if (storageClass != null && !storageClass.equals("STANDARD")) {
-      throw new S3Exception(
-              S3Error.INVALID_STORAGE_CLASS, "The only storage class is STANDARD.")
+      throw new S3Exception(S3Error.INVALID_STORAGE_CLASS, "The only storage class is STANDARD.")
           .with("StorageClassRequested", storageClass);
     }
   }

@@ -29,8 +29,19 @@ final class ByteRangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "bytes", "bytes=", "bytes=-", "bytes=5-4", "bytes=a-b", "bytes=1-2,4-5", "items=0-1",
-        "0-1", "bytes=--1", "bytes=1--2", "bytes=99999999999999999999-", "bytes=+1-2"
+        "",
+        "bytes",
+        "bytes=",
+        "bytes=-",
+        "bytes=5-4",
+        "bytes=a-b",
+        "bytes=1-2,4-5",
+        "items=0-1",
+        "0-1",
+        "bytes=--1",
+        "bytes=1--2",
+        "bytes=99999999999999999999-",
+        "bytes=+1-2"
       })
   void malformedRangesAreIgnored(String header) {
     assertThat(ByteRange.ofHeader(header, 11)).isEmpty();
@@ -56,8 +67,14 @@ final class ByteRangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0-2", "bytes=0", "bytes=hello-world", "bytes=0-bar", "bytes=hello-", "bytes=0-2,3-5",
-        "bytes=0-", "bytes=-2"
+        "0-2",
+        "bytes=0",
+        "bytes=hello-world",
+        "bytes=0-bar",
+        "bytes=hello-",
+        "bytes=0-2,3-5",
+        "bytes=0-",
+        "bytes=-2"
       })
   void aCopiedRangeMustHaveBothEnds(String header) {
     assertRefused(() -> ByteRange.ofCopyHeader(header, 5), S3Error.INVALID_ARGUMENT);

@@ -30,7 +30,16 @@ final class CopySourceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "/", "bucket", "bucket/", "/bucket", "b/k", "bucket/%", "bucket/k?versionId=x"})
+      strings = {
+        "",
+        "/",
+        "bucket",
+        "bucket/",
+        "/bucket",
+        "b/k",
+        "bucket/%",
+        "bucket/k?versionId=x"
+      })
   void otherSourcesAreRefused(String header) {
     assertThatThrownBy(() -> CopySource.parse(header)).isInstanceOf(S3Exception.class);
   }

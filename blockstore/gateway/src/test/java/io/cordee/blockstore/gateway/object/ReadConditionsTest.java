@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cordee.blockstore.gateway.object.ReadConditions.Result;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 final class ReadConditionsTest {
   private static final Instant MODIFIED = Instant.parse("2026-02-03T10:00:00Z");

@@ -67,8 +67,7 @@ final class RequestTextsTest {
         "x-amz-website-redirect-location", "x-amz-write-offset-bytes"
       })
   void whatIsNotDoneIsRefused(String name) {
-    assertRefused(
-        () -> UnsupportedHeaders.refuse(Map.of(name, "value")), S3Error.NOT_IMPLEMENTED);
+    assertRefused(() -> UnsupportedHeaders.refuse(Map.of(name, "value")), S3Error.NOT_IMPLEMENTED);
   }
 
   @Test
