@@ -41,7 +41,7 @@ public final class BucketAccess {
   }
 
   /** The request's bucket, whoever asks; the owner is the one that the request expects. */
-  Bucket find(S3Call call) {
+  public Bucket find(S3Call call) {
     Bucket bucket = buckets.require(call.bucket());
     if (call.header(EXPECTED_OWNER).filter(owner -> !owner.equals(bucket.owner())).isPresent()) {
       throw new S3Exception(

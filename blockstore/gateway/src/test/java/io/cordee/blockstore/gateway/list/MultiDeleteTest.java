@@ -11,6 +11,7 @@ import io.cordee.blockstore.gateway.http.User;
 import io.cordee.blockstore.gateway.xml.XmlElement;
 import io.cordee.consensus.command.StorageCommand;
 import io.cordee.consensus.map.Versioning;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -108,9 +109,7 @@ class MultiDeleteTest {
               + time
               + "</LastModifiedTime></Object>";
       DeleteRequest.Item item =
-          DeleteRequest.parse(document(inner).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-              .items()
-              .get(0);
+          DeleteRequest.parse(document(inner).getBytes(StandardCharsets.UTF_8)).items().get(0);
       assertThat(item.conditions().ifMatch()).contains("e");
       assertThat(item.conditions().ifSizeBytes()).hasValue(7);
       assertThat(item.conditions().ifModified()).contains(Instant.parse("2026-11-27T21:00:00Z"));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cordee.blockstore.gateway.form;
+
+import org.jspecify.annotations.NullMarked;
