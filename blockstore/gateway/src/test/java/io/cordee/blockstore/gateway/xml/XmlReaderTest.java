@@ -2,11 +2,13 @@ package io.cordee.blockstore.gateway.xml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.cordee.blockstore.gateway.error.S3Error;
 import io.cordee.blockstore.gateway.error.S3Exception;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,6 @@ class XmlReaderTest {
             "<Delete>&#x0;</Delete>",
             "<Delete>a<b/>c</Delete>",
             "<Delete a='1' a='2'/>",
-            "<x:Delete/>",
             "<?xml version=\"1.0\" encoding=\"UTF-16\"?><Delete/>",
             "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><Delete/>",
             "<?xml version=\"7.0\"?><Delete/>")) {
@@ -110,6 +111,25 @@ class XmlReaderTest {
   void documentsOfTooManyElementsAreRefused() {
     String ten = "<b/>".repeat(XmlReader.MAX_ELEMENTS);
     refuses(("<a>" + ten + "</a>").getBytes(StandardCharsets.UTF_8), "a");
+  }
+
+  @Test
+  void prefixesSayNothing() {
+    assertThat(read("<s3:Delete xmlns:s3='x'><s3:Key>a</s3:Key></s3:Delete>", "Delete"))
+        .extracting(root -> root.require("Key"))
+        .isEqualTo("a");
+  }
+
+  @Test
+  void manyAttributesOrNamespacesAreRefusedAtOnce() {
+    for (String kind : List.of(" a", " xmlns:a")) {
+      StringBuilder start = new StringBuilder("<a");
+      for (int i = 0; i < 200_000; i++) {
+        start.append(kind).append(i).append("='u'");
+      }
+      byte[] document = start.append("/>").toString().getBytes(StandardCharsets.UTF_8);
+      assertTimeout(Duration.ofSeconds(10), () -> refuses(document, "a"));
+    }
   }
 
   @Test
