@@ -85,9 +85,27 @@ final class Buckets {
     return new BucketUsage(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]);
   }
 
-  /** Every group first takes no more of its objects, and says that it has none; then it goes. */
-  void remove(Mutations mutations, String name) {
+  /**
+   * Every group first takes no more of its objects, and says that it has none; then it goes.
+   *
+   * @param abortUploads ends the uploads of a bucket that has nothing else
+   */
+  void remove(GroupCalls calls, Mutations mutations, String name, Runnable abortUploads) {
     Bucket bucket = require(name);
+    if (usage(calls, name).versions() > 0) {
+      throw new RefusedException(Refusal.BUCKET_NOT_EMPTY, "bucket " + name + " has objects");
+    }
+    abortUploads.run();
+    seal(mutations, bucket);
+    var unused = await(coordinator.submit(new StorageCommand.RemoveBucket(name)), name);
+    Backoff backoff = calls.backoff(GroupCalls.CALL_LIMIT);
+    boolean waits = true;
+    while (waits && coordinator.map().buckets().contains(name)) {
+      waits = backoff.pause(); // whoever asks this node next should not find it any more
+    }
+  }
+
+  private void seal(Mutations mutations, Bucket bucket) {
     List<PlacementGroup> sealed = new ArrayList<>();
     try {
       for (PlacementGroup group : coordinator.map().groups().values()) {
@@ -100,7 +118,6 @@ final class Buckets {
       }
       throw e;
     }
-    var unused = await(coordinator.submit(new StorageCommand.RemoveBucket(name)), name);
   }
 
   private static void seal(Mutations mutations, PlacementGroup group, Bucket bucket, boolean undo) {

@@ -109,8 +109,8 @@ public interface GatewayStore extends ObjectStore {
   BucketUsage usage(String bucket);
 
   /**
-   * Removes an empty bucket from the map: every group first refuses more of its objects.
-   * BUCKET_NOT_EMPTY when one has versions or uploads; NOT_FOUND.
+   * Removes a bucket without versions from the map; its uploads are aborted, and every group first
+   * refuses more of its objects. BUCKET_NOT_EMPTY when one has versions; NOT_FOUND.
    */
   void removeBucket(String bucket);
 }

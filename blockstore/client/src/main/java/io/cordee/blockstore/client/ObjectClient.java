@@ -1,6 +1,7 @@
 package io.cordee.blockstore.client;
 
 import io.cordee.blockstore.wire.ChunkTransfer;
+import io.cordee.blockstore.wire.Limits;
 import io.cordee.blockstore.wire.NodeChannels;
 import io.cordee.consensus.client.Coordinator;
 import io.cordee.consensus.client.security.TlsIdentity;
@@ -231,7 +232,18 @@ public final class ObjectClient implements GatewayStore {
 
   @Override
   public void removeBucket(String bucket) {
-    buckets.remove(mutations, bucket);
+    buckets.remove(calls, mutations, bucket, () -> abortUploads(bucket));
+  }
+
+  private void abortUploads(String bucket) {
+    Listings.Query first = new Listings.Query(bucket, "", "", "", false, Limits.LIST_MAX);
+    Listings.Page<Listings.UploadInfo> page;
+    do {
+      page = lister.uploads(first, "");
+      for (Listings.UploadInfo upload : page.entries()) {
+        uploads.abort(upload.key(), upload.uploadId());
+      }
+    } while (page.truncated());
   }
 
   @Override
