@@ -6,6 +6,7 @@ import static io.cordee.blockstore.gateway.http.Route.Scope.OBJECT;
 import io.cordee.blockstore.client.GatewayStore;
 import io.cordee.blockstore.gateway.bucket.BucketRoutes;
 import io.cordee.blockstore.gateway.cors.CorsOperations;
+import io.cordee.blockstore.gateway.form.FormUpload;
 import io.cordee.blockstore.gateway.http.Authenticator;
 import io.cordee.blockstore.gateway.http.BucketDirectory;
 import io.cordee.blockstore.gateway.http.Operation;
@@ -42,6 +43,7 @@ final class Operations {
   private final Authenticator authenticator;
   private final ObjectAccess access;
   private final Quota quota;
+  private final InstantSource clock;
   private final Executor helpers;
   private final Map<Route, Operation> table = new HashMap<>();
 
@@ -58,6 +60,7 @@ final class Operations {
     this.authenticator = authenticator;
     this.access = new ObjectAccess(buckets);
     this.quota = new Quota(store, clock);
+    this.clock = clock;
     this.helpers = helpers;
   }
 
@@ -83,6 +86,10 @@ final class Operations {
   }
 
   private void objects() {
+    add(
+        new Route(BUCKET, "POST", ""),
+        new FormUpload(
+            store, buckets, quota, region, authenticator::secret, authenticator::userOf, clock));
     Operation get = new GetObject(store, access);
     add(new Route(OBJECT, "GET", ""), get);
     add(new Route(OBJECT, "HEAD", ""), get);

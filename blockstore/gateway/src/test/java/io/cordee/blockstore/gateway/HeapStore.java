@@ -44,8 +44,10 @@ final class HeapStore implements GatewayStore {
           (ObjectKey key) -> (key.bucket() + "\0" + key.key()).getBytes(StandardCharsets.UTF_8),
           Arrays::compareUnsigned);
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
   private record Version(ObjectInfo info, byte[] bytes) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
   private record Part(Listings.UploadedPart facts, byte[] bytes) {}
 
   private record Upload(Listings.UploadInfo info, TreeMap<Integer, Part> parts) {}
@@ -138,12 +140,16 @@ final class HeapStore implements GatewayStore {
   }
 
   private void add(Version version, Versioning versioning) {
-    List<Version> all = objects.computeIfAbsent(version.info().key(), ignored -> new ArrayList<>());
+    List<Version> all = versions(version.info().key());
     if (versioning == Versioning.OFF) {
       all.clear();
     }
     all.removeIf(old -> old.info().facts().id().equals(version.info().facts().id()));
     all.add(0, version);
+  }
+
+  private List<Version> versions(ObjectKey key) {
+    return objects.computeIfAbsent(key, ignored -> new ArrayList<>());
   }
 
   private Optional<Version> current(ObjectKey key) {
@@ -190,7 +196,7 @@ final class HeapStore implements GatewayStore {
       require(rules.conditions(), found);
     }
     if (version.isPresent()) {
-      found.ifPresent(old -> objects.get(key).remove(old));
+      found.ifPresent(old -> versions(key).remove(old));
       boolean marker = found.filter(old -> old.info().facts().deleteMarker()).isPresent();
       return new Deleted(found.isPresent(), version, marker);
     }
@@ -239,7 +245,7 @@ final class HeapStore implements GatewayStore {
             info.modified(),
             change.apply(info.attributes()),
             info.facts());
-    List<Version> all = objects.get(key);
+    List<Version> all = versions(key);
     all.set(all.indexOf(old), new Version(changed, old.bytes()));
     return info.facts().id();
   }
@@ -268,7 +274,7 @@ final class HeapStore implements GatewayStore {
           boolean passed = false;
           for (Version version : all) {
             if (within ? passed : follows(query.keys(), key)) {
-              found.add(withLatest(version.info(), version == all.get(0)));
+              found.add(withLatest(version.info(), version.equals(all.get(0))));
             }
             passed |= version.info().facts().id().equals(query.afterVersion());
           }

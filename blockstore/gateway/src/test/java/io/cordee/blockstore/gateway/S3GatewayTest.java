@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,7 +43,7 @@ final class S3GatewayTest {
     private final Socket socket;
 
     Client() throws IOException {
-      socket = new Socket("127.0.0.1", gateway.port());
+      socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
       socket.setSoTimeout(TIMEOUT_MILLIS);
     }
 

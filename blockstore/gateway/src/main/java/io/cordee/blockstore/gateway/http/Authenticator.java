@@ -36,6 +36,8 @@ public final class Authenticator {
   }
 
   /**
+   * Who signed a request, if anybody.
+   *
    * @throws io.cordee.blockstore.gateway.error.S3Exception when the signature is wrong
    */
   Verified verify(RequestFacts facts) {
@@ -66,7 +68,7 @@ public final class Authenticator {
 
   private String open(AccessKey key) {
     Opened known = opened.get(key.id());
-    if (known != null && (known.of() == key || known.of().equals(key))) {
+    if (known != null && known.of().equals(key)) {
       return known.secret();
     }
     String secret = seal.open(key.id(), key.sealedSecret());

@@ -74,6 +74,7 @@ public final class BucketDirectory implements AutoCloseable {
   }
 
   /** The name for people of a user; the user's own name when it has none. */
+  @SuppressWarnings("ReferenceEquality") // a changed table is another object; equals reads it all
   public String displayName(String user) {
     Table<AccessKey> keys = coordinator.map().accessKeys();
     Names now = names;

@@ -17,7 +17,7 @@ public final class BucketNames {
     for (int i = 1; i < length; i++) {
       char c = name.charAt(i);
       boolean mark = c == '.' || c == '-';
-      if (!mark && !isAlphanumeric(c) || c == '.' && !isAlphanumeric(before)) {
+      if ((!mark && !isAlphanumeric(c)) || (c == '.' && !isAlphanumeric(before))) {
         return false;
       }
       if (c == '-' && before == '.') {
@@ -29,7 +29,7 @@ public final class BucketNames {
   }
 
   private static boolean isAlphanumeric(char c) {
-    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   /** Four numbers with dots between. */

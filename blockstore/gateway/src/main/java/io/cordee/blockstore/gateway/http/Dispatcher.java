@@ -43,6 +43,8 @@ final class Dispatcher {
   }
 
   /**
+   * The operation for what a request is addressed to.
+   *
    * @throws S3Exception METHOD_NOT_ALLOWED, NOT_IMPLEMENTED, INVALID_ARGUMENT
    */
   Operation find(Route.Scope scope, String method, Query query) {

@@ -40,6 +40,6 @@ final class ErrorDocument {
   }
 
   private static boolean isForbidden(char c) {
-    return c < ' ' && c != '\n' && c != '\t' || c == 0xfffe || c == 0xffff;
+    return (c < ' ' && c != '\n' && c != '\t') || c == 0xfffe || c == 0xffff;
   }
 }

@@ -80,7 +80,7 @@ record Head(RequestFacts facts) {
     StringBuilder value = new StringBuilder(text.length());
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       int c = b & 0xff;
-      value.append(c < ' ' && c != '\t' || c == 0x7f ? ' ' : (char) c);
+      value.append((c < ' ' && c != '\t') || c == 0x7f ? ' ' : (char) c);
     }
     return value.toString();
   }

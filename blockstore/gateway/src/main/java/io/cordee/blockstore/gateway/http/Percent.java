@@ -12,13 +12,15 @@ public final class Percent {
   private Percent() {}
 
   /**
+   * The text that encoded text stands for.
+   *
    * @param plusIsSpace true in a query, false in a path
    * @throws S3Exception INVALID_URI when an escape is malformed or the bytes are no UTF-8
    */
   public static String decode(String raw, boolean plusIsSpace) {
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
-      if (c == '%' || c == '+' && plusIsSpace || c > 0x7f) {
+      if (c == '%' || (c == '+' && plusIsSpace) || c > 0x7f) {
         return utf8(PercentCoding.decode(raw, plusIsSpace));
       }
     }

@@ -22,6 +22,8 @@ final class Query {
   }
 
   /**
+   * Reads a query.
+   *
    * @param raw as on the wire, without the question mark
    * @throws S3Exception INVALID_URI
    */

@@ -28,6 +28,8 @@ final class RequestBody {
   }
 
   /**
+   * The body of a request that is to be read from {@code raw}.
+   *
    * @param checksumHeaders whether {@code x-amz-checksum-*} headers are about this body; those of a
    *     request that completes an upload are about the object
    * @throws S3Exception when headers about the body are malformed or exclude one another

@@ -16,6 +16,8 @@ final class ResponseStream extends OutputStream {
   private long dueBytes;
 
   /**
+   * For so many bytes.
+   *
    * @param discards for HEAD
    */
   ResponseStream(Response response, long lengthBytes, boolean discards) {

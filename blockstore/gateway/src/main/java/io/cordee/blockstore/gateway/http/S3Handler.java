@@ -145,7 +145,7 @@ final class S3Handler extends Handler.Abstract {
       return true;
     }
     long announced = refused.request().getLength();
-    if (announced == 0 || announced < 0 && !isChunked(refused.head())) {
+    if (announced == 0 || (announced < 0 && !isChunked(refused.head()))) {
       return true;
     }
     return !raw.isBroken() && announced <= DRAIN_BYTES && discard(raw, DRAIN_BYTES);

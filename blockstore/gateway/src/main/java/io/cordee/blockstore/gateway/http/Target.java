@@ -18,6 +18,8 @@ record Target(String bucket, String key) {
   private static final String LOCALHOST = "localhost";
 
   /**
+   * Of a path and a host.
+   *
    * @param rawPath as on the wire, beginning with a slash
    * @param host value of the Host header, may have a port
    * @param domain below which names are buckets, besides localhost
@@ -44,8 +46,8 @@ record Target(String bucket, String key) {
   private static String key(String rawPath, int from) {
     String key = Percent.decode(rawPath.substring(from), false);
     if (key.length() > MAX_KEY_BYTES
-        || 3 * key.length() > MAX_KEY_BYTES
-            && key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
+        || (3 * key.length() > MAX_KEY_BYTES
+            && key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES)) {
       throw new S3Exception(S3Error.KEY_TOO_LONG_ERROR)
           .with("MaxSizeAllowed", Integer.toString(MAX_KEY_BYTES));
     }

@@ -19,6 +19,8 @@ record CompleteRequest(List<Part> parts) {
   static final int MAX_BYTES = 4 << 20;
 
   /**
+   * One of them.
+   *
    * @param etag without quotes
    * @param checksums in base64
    */
@@ -29,6 +31,8 @@ record CompleteRequest(List<Part> parts) {
   }
 
   /**
+   * Reads the document.
+   *
    * @throws S3Exception MALFORMED_XML, INVALID_PART_ORDER
    */
   static CompleteRequest parse(byte[] document) {

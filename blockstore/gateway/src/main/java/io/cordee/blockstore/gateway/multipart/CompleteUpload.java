@@ -136,8 +136,8 @@ public final class CompleteUpload implements Operation {
     Attributes.Checksum known = computed.orElseThrow();
     boolean same =
         value.equals(known.value())
-            || ChecksumHeaders.type(known) == ChecksumType.COMPOSITE
-                && known.value().startsWith(value + "-");
+            || (ChecksumHeaders.type(known) == ChecksumType.COMPOSITE
+                && known.value().startsWith(value + "-"));
     if (!same) {
       throw new S3Exception(
           S3Error.BAD_DIGEST,

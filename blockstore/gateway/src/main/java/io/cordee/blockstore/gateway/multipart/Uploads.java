@@ -33,7 +33,7 @@ final class Uploads {
     boolean hex = text.length() == ID_DIGITS;
     for (int i = 0; hex && i < ID_DIGITS; i++) {
       char c = text.charAt(i);
-      hex = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+      hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
     return hex;
   }

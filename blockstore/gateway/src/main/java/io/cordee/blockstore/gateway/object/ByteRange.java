@@ -81,7 +81,7 @@ public record ByteRange(long fromByte, long lengthBytes) {
       String to = header.substring(dash + 1).strip();
       long last = to.isEmpty() && !from.isEmpty() ? Long.MAX_VALUE : number(to);
       long first = from.isEmpty() ? -1 : number(from);
-      boolean malformed = last < 0 || !from.isEmpty() && first < 0 || first > last;
+      boolean malformed = last < 0 || (!from.isEmpty() && first < 0) || first > last;
       return malformed ? Optional.empty() : Optional.of(new Bounds(first, last));
     }
 

@@ -28,6 +28,8 @@ public record CopySource(ObjectKey key, Optional<String> version) {
   }
 
   /**
+   * Reads the header.
+   *
    * @param header percent-encoded; a slash may stand before the bucket
    * @throws S3Exception INVALID_ARGUMENT, INVALID_URI
    */

@@ -52,16 +52,16 @@ public final class GetObject implements Operation {
 
   /** Whether the conditions let it be sent; PRECONDITION_FAILED. */
   private static boolean isWanted(S3Call call, Bucket bucket, ObjectInfo info) {
-    switch (ReadConditions.of(call, "").check(info)) {
-      case FAILED:
-        throw new S3Exception(S3Error.PRECONDITION_FAILED);
-      case NOT_MODIFIED:
-        ObjectHeaders.identity(call, bucket, info);
-        call.send(NOT_MODIFIED);
-        return false;
-      default:
-        return true;
+    ReadConditions.Result result = ReadConditions.of(call, "").check(info);
+    if (result == ReadConditions.Result.FAILED) {
+      throw new S3Exception(S3Error.PRECONDITION_FAILED);
     }
+    if (result == ReadConditions.Result.NOT_MODIFIED) {
+      ObjectHeaders.identity(call, bucket, info);
+      call.send(NOT_MODIFIED);
+      return false;
+    }
+    return true;
   }
 
   private static int status(Selection selection) {

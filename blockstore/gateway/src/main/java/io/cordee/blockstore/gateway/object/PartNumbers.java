@@ -7,6 +7,8 @@ public final class PartNumbers {
   private PartNumbers() {}
 
   /**
+   * The number of a part.
+   *
    * @return 1..10000
    * @throws S3Exception INVALID_ARGUMENT
    */

@@ -33,6 +33,8 @@ public final class Quota {
   }
 
   /**
+   * Lets so many more bytes in.
+   *
    * @throws S3Exception QUOTA_EXCEEDED
    */
   public void admit(Bucket bucket, long bytes) {

@@ -23,6 +23,8 @@ record ReadConditions(
   }
 
   /**
+   * Those of a request.
+   *
    * @param prefix "" or {@code x-amz-copy-source-}
    */
   static ReadConditions of(S3Call call, String prefix) {

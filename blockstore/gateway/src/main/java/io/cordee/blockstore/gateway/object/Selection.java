@@ -22,6 +22,8 @@ record Selection(long fromByte, long lengthBytes, boolean partial, Optional<Part
   private static final String PART_NUMBER = "partNumber";
 
   /**
+   * What a request asks for.
+   *
    * @throws S3Exception INVALID_RANGE, INVALID_PART, INVALID_ARGUMENT, INVALID_REQUEST
    */
   static Selection of(S3Call call, ObjectInfo info) {

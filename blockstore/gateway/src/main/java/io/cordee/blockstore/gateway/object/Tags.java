@@ -17,6 +17,8 @@ public final class Tags {
   private Tags() {}
 
   /**
+   * Reads the header.
+   *
    * @param header {@code key=value&key=value}, percent-encoded
    * @throws S3Exception INVALID_TAG, INVALID_ARGUMENT
    */

@@ -11,6 +11,8 @@ public final class UnsupportedHeaders {
   private UnsupportedHeaders() {}
 
   /**
+   * Refuses what is not done.
+   *
    * @param amz all headers that begin with {@code x-amz-}
    * @throws S3Exception NOT_IMPLEMENTED, INVALID_STORAGE_CLASS
    */

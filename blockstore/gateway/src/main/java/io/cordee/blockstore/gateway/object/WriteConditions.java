@@ -24,6 +24,8 @@ public record WriteConditions(Conditions atCommit, boolean conflict) {
   private static final WriteConditions NONE = new WriteConditions(Conditions.NONE, false);
 
   /**
+   * Those of a request, after a first look.
+   *
    * @throws S3Exception PRECONDITION_FAILED; NO_SUCH_KEY when there is nothing that could match
    */
   public static WriteConditions of(S3Call call, GatewayStore store, ObjectKey key) {
