@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param region what clients sign for
  */
 public record S3Settings(Optional<Path> key, int port, Optional<String> host, String region) {
-  public static final String DEFAULT_REGION = "eu-west-1";
+  public static final String DEFAULT_REGION = "us-east-1";
 
   static final String KEY = "s3-key";
   static final String PORT = "s3-port";

@@ -32,7 +32,7 @@ class ClusterInitTest {
     assertThat(b.initialNodes()).hasSize(2);
     assertThat(b.sql().orElseThrow().password()).isEqualTo("secret");
     assertThat(b.s3Address()).isEqualTo("127.0.0.1:7114");
-    assertThat(b.s3().region()).isEqualTo("eu-west-1");
+    assertThat(b.s3().region()).isEqualTo("us-east-1");
     assertThat(b.initialNodes().get(0).s3()).isEqualTo("127.0.0.1:7104");
     ClientConfig client = ClientConfig.read(made.clientConfig());
     assertThat(client.admin()).containsExactly("https://127.0.0.1:7103", "https://127.0.0.1:7113");

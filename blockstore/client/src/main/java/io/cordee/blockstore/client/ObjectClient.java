@@ -72,7 +72,7 @@ public final class ObjectClient implements GatewayStore {
     this.reader =
         new ObjectReader(calls, new ChunkCopies(coordinator, calls, transfer, ownNode), nanoTime);
     this.lister = new ObjectLister(coordinator, calls);
-    this.uploads = new Uploads(calls, mutations, writer);
+    this.uploads = new Uploads(calls, mutations, writer, reader);
   }
 
   /** As the constructor, with the system's clock and a secure source of ids. */

@@ -31,8 +31,10 @@ final class Uploads {
   private final GroupCalls calls;
   private final Mutations mutations;
   private final ObjectWriter writer;
+  private final ObjectReader reader;
 
-  Uploads(GroupCalls calls, Mutations mutations, ObjectWriter writer) {
+  Uploads(GroupCalls calls, Mutations mutations, ObjectWriter writer, ObjectReader reader) {
+    this.reader = reader;
     this.calls = calls;
     this.mutations = mutations;
     this.writer = writer;
@@ -158,7 +160,12 @@ final class Uploads {
     MutationReply reply =
         mutations.commit(
             calls.groupOf(key), Mutation.newBuilder().setCompleteUpload(complete), key);
-    return ObjectWriter.stored(manifest, reply);
+    ObjectInfo made = ObjectWriter.stored(manifest, reply);
+    // a repeat is answered about what the first one made, of which only the group knows all
+    return reader
+        .head(key, Optional.of(made.facts().id()))
+        .filter(stored -> stored.version() == made.version())
+        .orElse(made);
   }
 
   void abort(ObjectKey key, String uploadId) {

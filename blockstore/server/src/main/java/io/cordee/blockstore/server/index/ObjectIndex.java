@@ -159,7 +159,7 @@ public final class ObjectIndex implements GroupState {
    * delete marker, that is the answer.
    *
    * @param version "" for the current one, "null", or the hex digits of a sequence
-   * @param body with inline bytes, chunks and parts
+   * @param body with inline bytes and chunks; parts are there in any case
    */
   public Optional<Manifest> get(String bucket, String key, String version, boolean body) {
     byte[] name = IndexKeys.name(bucket, key);
@@ -168,11 +168,22 @@ public final class ObjectIndex implements GroupState {
           Snapshot now = database.getSnapshot();
           try (ReadOptions read = new ReadOptions().setSnapshot(now)) {
             return VersionReads.find(database, read, name, version)
-                .map(head -> body ? withBody(database, read, name, head) : head);
+                .map(
+                    head ->
+                        body
+                            ? withBody(database, read, name, head)
+                            : withParts(database, read, name, head));
           } finally {
             database.releaseSnapshot(now);
           }
         });
+  }
+
+  /** An object that was uploaded in parts is told with their sizes, without its chunks. */
+  private Manifest withParts(RocksDB database, ReadOptions read, byte[] name, Manifest head) {
+    return head.getUploadId().isEmpty() || head.getDeleteMarker()
+        ? head
+        : head.toBuilder().addAllParts(withBody(database, read, name, head).getPartsList()).build();
   }
 
   /** As above, for the current version. */
