@@ -72,7 +72,9 @@ public record NodeConfig(
           S3Settings.PORT,
           S3Settings.ADVERTISE,
           S3Settings.HOST,
-          S3Settings.REGION);
+          S3Settings.REGION,
+          S3Settings.TLS_CERTIFICATE,
+          S3Settings.TLS_KEY);
 
   public NodeConfig {
     initialNodes = List.copyOf(initialNodes);
@@ -219,6 +221,12 @@ public record NodeConfig(
     }
     s3.host().ifPresent(domain -> line(yaml, S3Settings.HOST, Formats.quoted(domain)));
     line(yaml, S3Settings.REGION, Formats.quoted(s3.region()));
+    s3.tls()
+        .ifPresent(
+            tls -> {
+              line(yaml, S3Settings.TLS_CERTIFICATE, shown(tls.certificate()));
+              line(yaml, S3Settings.TLS_KEY, shown(tls.key()));
+            });
   }
 
   private static void advertisedPort(StringBuilder yaml, String key, int port, int bound) {

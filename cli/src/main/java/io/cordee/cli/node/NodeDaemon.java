@@ -221,7 +221,10 @@ public final class NodeDaemon implements AutoCloseable {
             config.s3().port(),
             config.s3().region(),
             config.s3().host(),
-            Optional.empty(),
+            config
+                .s3()
+                .tls()
+                .map(t -> new TlsIdentity(t.certificate(), t.certificate(), t.key()).sslContext()),
             S3GatewayConfig.DEFAULT_MAX_REQUESTS);
     own(S3Gateway.start(s3, objects, coordinator, seal, clock));
     log.info("event=s3-started node={} s3={}", config.node(), config.s3Address());

@@ -100,6 +100,22 @@ class NodeConfigTest {
     assertThat(NodeConfig.read(write(config.toYaml()))).isEqualTo(config);
   }
 
+  @Test
+  void servesHttpsWithACertificateAndItsKey() throws IOException {
+    String text =
+        GOOD
+            + """
+            s3-key: s3.key
+            s3-port: 7104
+            s3-tls-certificate: s3.crt
+            s3-tls-key: s3.pem
+            """;
+    NodeConfig config = NodeConfig.read(write(text));
+    assertThat(config.s3().tls())
+        .contains(new S3Settings.Tls(dir.resolve("s3.crt"), dir.resolve("s3.pem")));
+    assertThat(NodeConfig.read(write(config.toYaml()))).isEqualTo(config);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -123,6 +139,7 @@ class NodeConfigTest {
           incarnation: 1         | advertise-s3-port: 80      | :5: 'advertise-s3-port' is '80': allowed: it together with s3-port
           incarnation: 1         | s3-region: EU West         | :5: 's3-region' is 'EU West'
           incarnation: 1         | s3-host: a..b              | :5: 's3-host' is 'a..b': allowed: a domain name
+          incarnation: 1         | s3-tls-key: s3.pem         | :5: 's3-tls-key' is 's3.pem': allowed: it together with s3-tls-certificate
           room: room-a           | s3-port: 0                 | :4: 's3-port' is '0': allowed: a whole number
           cluster-name: alpes    | hi-water-percent: 9   | did you mean 'high-water-percent'?
           """)

@@ -8,7 +8,6 @@ import io.cordee.consensus.client.Coordinator;
 import io.cordee.consensus.client.rpc.FailedNodes;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
-import io.cordee.consensus.error.ErrorKind;
 import io.cordee.consensus.map.Node;
 import io.cordee.consensus.map.PlacementGroup;
 import java.time.Duration;
@@ -81,7 +80,7 @@ final class GroupCalls {
    */
   <T> T call(PlacementGroup group, Function<ObjectsGrpc.ObjectsBlockingStub, T> call) {
     Backoff backoff = backoff(CALL_LIMIT);
-    boolean unknown = false;
+    Attempts attempts = new Attempts("group=" + group.id());
     for (int attempt = 0; ; attempt++) {
       CordeeException error;
       try {
@@ -89,13 +88,12 @@ final class GroupCalls {
       } catch (CordeeException e) {
         error = e;
       }
-      unknown |= error.code().kind() == ErrorKind.INDETERMINATE;
-      if (!worthRetry(error)) {
-        throw last(group, error, unknown);
+      if (!attempts.failed(error)) {
+        throw attempts.verdict(error);
       }
       boolean hinted = error.code() == ErrorCode.NOT_LEADER && leader(group).isPresent();
       if (!(hinted && attempt == 0) && !backoff.pause()) {
-        throw last(group, error, unknown);
+        throw attempts.verdict(error);
       }
     }
   }
@@ -158,28 +156,5 @@ final class GroupCalls {
           ErrorCode.UNREACHABLE, "no node holds group=" + group.id() + ": see cordee node list");
     }
     return nodes.get(attempt % nodes.size());
-  }
-
-  /** DATA_DAMAGED is one node that cannot serve this group: another one may. */
-  private static boolean worthRetry(CordeeException error) {
-    return switch (error.code().kind()) {
-      case RETRY -> error.code() != ErrorCode.NO_SPACE;
-      case INDETERMINATE, CORRUPT -> true;
-      case USER, INTERNAL -> false;
-    };
-  }
-
-  private static CordeeException last(
-      PlacementGroup group, CordeeException error, boolean unknown) {
-    if (unknown && error.code().kind() != ErrorKind.INDETERMINATE) {
-      return new CordeeException(
-          ErrorCode.TIMEOUT_UNKNOWN,
-          "an earlier attempt may have taken effect group="
-              + group.id()
-              + " last="
-              + error.getMessage(),
-          error);
-    }
-    return error;
   }
 }
