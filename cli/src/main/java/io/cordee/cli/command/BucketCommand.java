@@ -187,7 +187,8 @@ final class BucketCommand extends CommandTree.Group {
   /** {@code cordee bucket rm}. */
   @Command(
       name = "rm",
-      description = "Removes an empty bucket; refused while it holds an object, version or upload.")
+      description =
+          "Removes an empty bucket, ends its unfinished uploads; refused while it holds a version.")
   static final class Rm implements Callable<Integer> {
     @Mixin private final OutputOption output = new OutputOption();
     @Mixin private final ClusterOption cluster = new ClusterOption();

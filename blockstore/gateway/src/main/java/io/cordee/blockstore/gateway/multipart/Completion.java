@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /** An object to be made of parts that are stored: what it will be. Immutable. */
 record Completion(List<UploadedPart> parts) {
-  /** The largest object: 5 TiB. */
-  static final long MAX_BYTES = 5L << 40;
+  /** The largest object, 256 GiB: as many whole chunks as a manifest may name. */
+  static final long MAX_BYTES = (long) Limits.MAX_CHUNKS * Limits.CHUNK_BYTES;
 
   /**
    * The wanted ones of the stored parts.

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
  * @param requests number of the last remembered request
  */
 record IndexHeader(LogPosition applied, long objects, long bytes, long requests) {
-  private static final int VERSION = 1;
+  /** 2: bodies are named by their version. */
+  private static final int VERSION = 2;
+
   private static final int BYTES = Integer.BYTES + 5 * Long.BYTES;
   static final IndexHeader EMPTY = new IndexHeader(LogPosition.NONE, 0, 0, 0);
 

@@ -162,7 +162,8 @@ final class RowStore implements AutoCloseable {
     if (NoSpace.caused(cause)) {
       return new CordeeException(
           ErrorCode.NO_SPACE,
-          "The coordination store cannot be written, No space left on device: add some. folder=" + folder,
+          "The coordination store cannot be written, No space left on device: add some. folder="
+              + folder,
           cause);
     }
     return new CordeeException(
