@@ -5,6 +5,7 @@ import io.cordee.consensus.map.Node;
 import io.cordee.consensus.map.NodeState;
 import io.cordee.consensus.map.PlacementGroup;
 import io.cordee.consensus.map.Plan;
+import io.cordee.consensus.map.PlanKind;
 import io.cordee.consensus.map.PlanState;
 import io.cordee.consensus.map.RoutePhase;
 import io.cordee.consensus.map.SqlCluster;
@@ -252,12 +253,20 @@ final class Findings {
       return;
     }
     String note = server.note().isBlank() ? "" : ": " + server.note();
+    Optional<Plan> waiting =
+        sight.map().plans().values().stream()
+            .filter(p -> p.kind() == PlanKind.SQL_READMIT_DIVERGED)
+            .filter(p -> p.resource().equals(database.name()) && p.from().equals(server.name()))
+            .filter(p -> p.state() == PlanState.WAITING)
+            .findFirst();
     add(
         Level.WARN,
         "DB_SERVER_" + server.state(),
         subject,
-        server.state().name().toLowerCase(java.util.Locale.ROOT) + note,
-        next,
+        server.state().name().toLowerCase(java.util.Locale.ROOT)
+            + note
+            + waiting.map(p -> "; " + p.id() + " waits for you").orElse(""),
+        waiting.map(p -> "cordee failover show " + p.id()).orElse(next),
         server.since());
   }
 

@@ -91,6 +91,37 @@ class StatusTextTest {
     assertThat(codes(voting, reports(List.of("node-a.1", "node-b.1", "node-c.2"), 2))).isEmpty();
   }
 
+  /** A server that was compared, and differs, needs its plan answered, not time. */
+  @Test
+  void aReturnedServerThatWaitsForItsPlanSaysSo() {
+    SqlCluster db = database(List.of("db-a"));
+    SqlServer returned =
+        db.servers().get(1).withState(SqlServerState.QUARANTINED, "", NOW, "answers again");
+    SqlCluster one =
+        new SqlCluster(
+            db.name(),
+            List.of(db.servers().get(0), returned),
+            db.route(),
+            db.syncSet(),
+            db.syncSince(),
+            db.approval(),
+            Optional.empty());
+    Plan plan = plan("rp-0001", PlanKind.SQL_READMIT_DIVERGED, "db-b", "db-a");
+    ClusterMap map =
+        wellMap()
+            .withDatabases(Table.<SqlCluster>empty().with(db.name(), one))
+            .withPlans(Table.<Plan>empty().with(plan.id(), plan));
+    Status status = StatusAssembler.assemble(map, Optional.of(observations(true)), NOW);
+    assertThat(status.findings())
+        .filteredOn(f -> f.code().equals("DB_SERVER_QUARANTINED"))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.text()).isEqualTo("quarantined: answers again; rp-0001 waits for you");
+              assertThat(f.fix()).isEqualTo("cordee failover show rp-0001");
+            });
+  }
+
   @Test
   void groupsWithoutALeaderAreNamed() {
     List<SeenReport> followers =
@@ -164,14 +195,18 @@ class StatusTextTest {
   }
 
   private static Plan plan() {
+    return plan("fp-0042", PlanKind.SQL_FAILOVER, "db-a", "db-b");
+  }
+
+  private static Plan plan(String id, PlanKind kind, String from, String to) {
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put("writer", "silent");
     return new Plan(
-        "fp-0042",
-        PlanKind.SQL_FAILOVER,
+        id,
+        kind,
         "shop-db",
-        "db-a",
-        "db-b",
+        from,
+        to,
         PlanState.WAITING,
         NOW.minusSeconds(60),
         NOW.plusSeconds(840),

@@ -153,11 +153,11 @@ final class Cell {
       }
       awaitWrite(recorder);
       say.accept("healed; stopping the clients");
-      broken.addAll(clients.stop());
-      Health.Converged whole = new Health(config, nanoTime).await(CONVERGENCE_LIMIT);
-      facts.put("convergenceSeconds", Math.round(whole.seconds() * 10) / 10.0);
-      if (!whole.missing().isEmpty()) {
-        broken.add("not whole within " + CONVERGENCE_LIMIT.toSeconds() + " s: " + whole.missing());
+      try {
+        broken.addAll(clients.stopWorking());
+        awaitWhole(new Health(config, nanoTime));
+      } finally {
+        broken.addAll(clients.stop());
       }
       workload.finish(new Session(recorder, -1, random));
     } catch (AssertionError e) {
@@ -166,6 +166,14 @@ final class Cell {
     approved = approver.approved();
     facts.put("plans", approved.stream().map(Approver.Approved::toJson).toList());
     facts.put("approverLastFailure", approver.lastFailure());
+  }
+
+  private void awaitWhole(Health health) throws InterruptedException {
+    Health.Converged whole = health.await(CONVERGENCE_LIMIT);
+    facts.put("convergenceSeconds", Math.round(whole.seconds() * 10) / 10.0);
+    if (!whole.missing().isEmpty()) {
+      broken.add("not whole within " + CONVERGENCE_LIMIT.toSeconds() + " s: " + whole.missing());
+    }
   }
 
   private void harm(Nemesis nemesis, Random random, Recorder recorder, Health health)

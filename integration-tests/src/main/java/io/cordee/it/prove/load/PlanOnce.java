@@ -6,14 +6,11 @@ import io.cordee.consensus.client.CoordinationClient;
 import io.cordee.consensus.map.ClusterMap;
 import io.cordee.consensus.map.Job;
 import io.cordee.consensus.map.Plan;
-import io.cordee.consensus.map.PlanState;
-import io.cordee.consensus.map.RiskClass;
 import io.cordee.consensus.map.SqlCluster;
 import io.cordee.it.check.Checker;
 import io.cordee.sql.driver.CordeeDataSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,9 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two people at two consoles answer every plan as soon as they see it, each at another node; now
- * and then one of them refuses. Their screens may be old. Somebody reads all plans and jobs from
- * the leader all the time, and writers write, so that a plan's effect is seen.
+ * Two people at two consoles answer every plan as {@link Answers} says, each at another node. Their
+ * screens may be old. Somebody reads all plans and jobs from the leader all the time, and writers
+ * write, so that a plan's effect is seen. When the writers have stopped, the others go on until the
+ * cluster is whole: nobody else answers a plan that waits then.
  */
 final class PlanOnce implements Workload {
   private static final int CONSOLES = 2;
@@ -31,12 +29,6 @@ final class PlanOnce implements Workload {
   private static final int LOOK_MILLIS = 25;
   private static final int READ_MILLIS = 80;
   private static final int LIMIT_SECONDS = 15;
-
-  /** A plan that may lose something is approved after about 45 s. */
-  private static final int PATIENCE_LOOKS = 45_000 / LOOK_MILLIS;
-
-  private static final int MAX_TRIES = 6;
-  private static final int REFUSED_OF = 8;
 
   private final List<CoordinationClient> views = new ArrayList<>();
   private final List<AdminClient> consoles = new ArrayList<>();
@@ -91,8 +83,7 @@ final class PlanOnce implements Workload {
     private final int number;
     private final CoordinationClient screen;
     private final AdminClient admin;
-    private final Map<String, Integer> looks = new HashMap<>();
-    private final Map<String, Integer> tries = new HashMap<>();
+    private final Answers answers = new Answers();
 
     Console(int number, CoordinationClient screen, AdminClient admin) {
       this.number = number;
@@ -104,11 +95,7 @@ final class PlanOnce implements Workload {
     public void step(Session session) throws InterruptedException {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       for (Plan plan : screen.map().plans().values()) {
-        boolean lossless = plan.risk().riskClass() == RiskClass.NONE;
-        boolean due = looks.merge(plan.id(), 1, Integer::sum) > PATIENCE_LOOKS || lossless;
-        if (plan.state() == PlanState.WAITING
-            && due
-            && tries.merge(plan.id(), 1, Integer::sum) <= MAX_TRIES) {
+        if (answers.due(plan, session.nanos())) {
           decide(session, plan);
         }
       }
@@ -116,9 +103,9 @@ final class PlanOnce implements Workload {
 
     private void decide(Session session, Plan plan) {
       String who = "console-" + number;
-      if (number == 0 && session.random().nextInt(REFUSED_OF) == 0) {
+      if (number == 0 && Answers.refuses(plan, session.random())) {
         Map<String, Object> body = Json.object("reason", "proof");
-        session.write(
+        session.operate(
             "refuse",
             plan.id(),
             who,
@@ -129,7 +116,7 @@ final class PlanOnce implements Workload {
         return;
       }
       Map<String, Object> body = Json.object("confirm", plan.resource(), "reason", "proof");
-      session.write(
+      session.operate(
           "approve",
           plan.id(),
           who,
@@ -174,5 +161,11 @@ final class PlanOnce implements Workload {
   @Override
   public boolean approves() {
     return true;
+  }
+
+  /** All but the writers. */
+  @Override
+  public int staying() {
+    return CONSOLES + 1;
   }
 }

@@ -39,6 +39,11 @@ public final class Session {
     return "c" + client + "-" + sequence++;
   }
 
+  /** The time of the history, in nanoseconds. */
+  long nanos() {
+    return recorder.now();
+  }
+
   /** The present identity. */
   long process() {
     return process;
@@ -46,16 +51,26 @@ public final class Session {
 
   /** Something that may change the cluster's state; whether it was acknowledged. */
   public boolean write(String f, @Nullable String key, @Nullable Object value, Call call) {
+    return change(f, key, value, true, call);
+  }
+
+  /** As {@link #write}, by an operator: it does not count among the clients' writes. */
+  public boolean operate(String f, @Nullable String key, @Nullable Object value, Call call) {
+    return change(f, key, value, false, call);
+  }
+
+  private boolean change(
+      String f, @Nullable String key, @Nullable Object value, boolean write, Call call) {
     long begun = invoke(f, key, value);
     try {
       Object answer = call.run();
-      end(EventType.OK, f, key, answer, true, begun);
+      end(EventType.OK, f, key, answer, write, begun);
       return true;
     } catch (Exception e) {
       Failing failing = Failing.of(e);
       recorder.tally().error(f + " " + failing.error());
       EventType how = failing.certain() ? EventType.FAIL : EventType.INFO;
-      ended(how, f, key, value, failing.error(), true, begun);
+      ended(how, f, key, value, failing.error(), write, begun);
       if (how == EventType.INFO) {
         process = recorder.newProcess();
       }

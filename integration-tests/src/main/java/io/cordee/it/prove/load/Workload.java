@@ -36,6 +36,14 @@ public interface Workload {
     return false;
   }
 
+  /**
+   * How many clients, the first ones, go on after the others have stopped, until the cluster is
+   * whole: a healed cluster may still need those that answer its plans.
+   */
+  default int staying() {
+    return 0;
+  }
+
   /** One client. Confined to its thread. */
   @FunctionalInterface
   interface Client {

@@ -32,12 +32,15 @@ final class SessionTest {
       assertThat(session.read("read", "k", () -> 1)).isTrue();
       assertThat(recorder.tally().total(EventType.INFO)).isEqualTo(1);
       assertThat(recorder.tally().writes()).isEqualTo(1);
+      assertThat(session.operate("approve", "k", 1, () -> 1)).isTrue();
+      assertThat(recorder.tally().writes()).as("an operator's answer is no write").isEqualTo(1);
     }
     List<Operation> operations = HistoryReader.read(file).operations();
     assertThat(operations)
         .extracting(Operation::outcome)
-        .containsExactly(Outcome.OK, Outcome.FAIL, Outcome.UNKNOWN, Outcome.FAIL, Outcome.OK);
-    assertThat(operations).extracting(Operation::process).containsExactly(0L, 0L, 0L, 1L, 1L);
+        .containsExactly(
+            Outcome.OK, Outcome.FAIL, Outcome.UNKNOWN, Outcome.FAIL, Outcome.OK, Outcome.OK);
+    assertThat(operations).extracting(Operation::process).containsExactly(0L, 0L, 0L, 1L, 1L, 1L);
   }
 
   @Test

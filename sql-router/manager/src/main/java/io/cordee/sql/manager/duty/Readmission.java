@@ -56,8 +56,7 @@ final class Readmission {
     try (FencedSession fenced = lead.fenced(database, server)) {
       disarm(name, fenced);
     }
-    String note =
-        server.note().startsWith(DIFFERS) ? server.note() : "answers again, not compared yet";
+    String note = server.note().startsWith(DIFFERS) ? server.note() : "answers again";
     move(name, serverName, SqlServerState.LOST, SqlServerState.QUARANTINED, note);
   }
 
