@@ -4,9 +4,12 @@ import io.cordee.blockstore.gateway.auth.RequestFacts;
 import io.cordee.blockstore.gateway.auth.Secret;
 import io.cordee.blockstore.gateway.auth.SignatureV4;
 import io.cordee.blockstore.gateway.auth.Verified;
+import io.cordee.blockstore.gateway.error.S3Error;
+import io.cordee.blockstore.gateway.error.S3Exception;
 import io.cordee.consensus.client.Coordinator;
 import io.cordee.consensus.client.security.SecretSeal;
 import io.cordee.consensus.map.AccessKey;
+import io.cordee.consensus.map.ClusterMap;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,9 +58,19 @@ public final class Authenticator {
         : User.ANONYMOUS;
   }
 
-  /** Of an access key; empty when it is not in the map. Answers from memory. */
+  /**
+   * Of an access key; empty when it is not in the map. Answers from memory.
+   *
+   * @throws S3Exception SERVICE_UNAVAILABLE while this node has no map yet, just after its start: a
+   *     client tries again after that, which it does not after an unknown key
+   */
   public Optional<Secret> secret(String accessKey) {
-    Optional<AccessKey> key = coordinator.map().accessKeys().get(accessKey);
+    ClusterMap map = coordinator.map();
+    if (map.epoch().value() == 0 && map.accessKeys().isEmpty()) {
+      throw new S3Exception(
+          S3Error.SERVICE_UNAVAILABLE, "This node has not heard from its cluster yet: try again.");
+    }
+    Optional<AccessKey> key = map.accessKeys().get(accessKey);
     return key.map(known -> new Secret(known.id(), open(known), known.disabled()));
   }
 

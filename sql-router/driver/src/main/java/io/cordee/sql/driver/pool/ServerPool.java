@@ -79,11 +79,17 @@ public final class ServerPool implements AutoCloseable {
   /** Closes the socket of a lent connection at once: what was not sent yet never is. */
   public void cut(Connection lent) {
     try {
-      source.cut(lent.unwrap(org.mariadb.jdbc.Connection.class));
+      // the pool looks at its connection twice while it unwraps: given back in between, what comes
+      // is the pool's stand-in for a closed one
+      Object made = lent.unwrap(org.mariadb.jdbc.Connection.class);
+      if (made instanceof org.mariadb.jdbc.Connection open) {
+        source.cut(open);
+        return;
+      }
     } catch (SQLException e) {
       // it is closed already: nothing can be sent on it
-      pool.evictConnection(lent);
     }
+    pool.evictConnection(lent);
   }
 
   /** Ends idle connections now and lent ones when they come back. */
