@@ -51,7 +51,7 @@ class LauncherTest {
   void theDaemonIsKeptSmallAndEndsWhenMemoryDoes() throws Exception {
     assertThat(run(java, "node", "run", "--config", "node.yaml").text())
         .contains("[-XX:+ExitOnOutOfMemoryError]")
-        .contains("[-Xmx256m]")
+        .contains("[-Xmx512m]")
         .contains("arenas=2");
   }
 
