@@ -2,8 +2,6 @@ package io.cordee.blockstore.gateway;
 
 import io.cordee.blockstore.client.Attributes;
 import io.cordee.blockstore.client.BucketUsage;
-import io.cordee.blockstore.client.GatewayStore;
-import io.cordee.blockstore.client.ListPage;
 import io.cordee.blockstore.client.Listings;
 import io.cordee.blockstore.client.ObjectInfo;
 import io.cordee.blockstore.client.ObjectKey;
@@ -18,7 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,7 +35,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The whole contract of the store, in one process's memory. Thread-safe. */
-final class HeapStore implements GatewayStore {
+final class HeapStore extends PlainCalls {
   private static final Comparator<ObjectKey> ORDER =
       Comparator.comparing(
           (ObjectKey key) -> (key.bucket() + "\0" + key.key()).getBytes(StandardCharsets.UTF_8),
@@ -78,7 +75,9 @@ final class HeapStore implements GatewayStore {
       Attributes attributes,
       List<ObjectInfo.PartInfo> parts) {
     requireBucket(key, rules);
-    require(rules.conditions(), current(key).filter(v -> !v.info().facts().deleteMarker()));
+    HeapConditions.require(
+        rules.conditions(),
+        current(key).map(Version::info).filter(info -> !info.facts().deleteMarker()));
     ObjectInfo info = info(key, bytes.length, etag, attributes, facts(rules, false, parts));
     add(new Version(info, bytes), rules.versioning());
     return info;
@@ -95,34 +94,6 @@ final class HeapStore implements GatewayStore {
     if (!there) {
       throw new RefusedException(Refusal.NO_SUCH_BUCKET, "no bucket " + key.bucket());
     }
-  }
-
-  private static void require(PutRules.Conditions conditions, Optional<Version> current) {
-    boolean holds =
-        !(conditions.ifAbsent() && current.isPresent())
-            && conditions
-                .ifMatch()
-                .map(tag -> current.filter(v -> matches(tag, v)).isPresent())
-                .orElse(true)
-            && (conditions.ifSizeBytes().isEmpty()
-                || current
-                    .filter(v -> v.bytes().length == conditions.ifSizeBytes().getAsLong())
-                    .isPresent())
-            && conditions
-                .ifModified()
-                .map(t -> current.filter(v -> at(v, t)).isPresent())
-                .orElse(true);
-    if (!holds) {
-      throw new RefusedException(Refusal.PRECONDITION_FAILED, "a condition does not hold");
-    }
-  }
-
-  private static boolean at(Version version, Instant seconds) {
-    return version.info().modified().truncatedTo(ChronoUnit.SECONDS).equals(seconds);
-  }
-
-  private static boolean matches(String tag, Version version) {
-    return tag.equals("*") || tag.equals(version.info().etag());
   }
 
   private ObjectInfo.VersionFacts facts(
@@ -193,7 +164,7 @@ final class HeapStore implements GatewayStore {
   public synchronized Deleted delete(ObjectKey key, Optional<String> version, PutRules rules) {
     Optional<Version> found = find(key, version);
     if (found.isPresent()) {
-      require(rules.conditions(), found);
+      HeapConditions.require(rules.conditions(), found.map(Version::info));
     }
     if (version.isPresent()) {
       found.ifPresent(old -> versions(key).remove(old));
@@ -255,11 +226,13 @@ final class HeapStore implements GatewayStore {
     List<ObjectInfo> found = new ArrayList<>();
     objects.forEach(
         (key, all) -> {
-          if (follows(query, key) && !all.isEmpty() && !all.get(0).info().facts().deleteMarker()) {
+          if (HeapPages.follows(query, key)
+              && !all.isEmpty()
+              && !all.get(0).info().facts().deleteMarker()) {
             found.add(all.get(0).info());
           }
         });
-    return page(query, found, ObjectInfo::key);
+    return HeapPages.page(query, found, ObjectInfo::key);
   }
 
   @Override
@@ -273,63 +246,13 @@ final class HeapStore implements GatewayStore {
                   && !query.afterVersion().isEmpty();
           boolean passed = false;
           for (Version version : all) {
-            if (within ? passed : follows(query.keys(), key)) {
-              found.add(withLatest(version.info(), version.equals(all.get(0))));
+            if (within ? passed : HeapPages.follows(query.keys(), key)) {
+              found.add(HeapPages.withLatest(version.info(), version.equals(all.get(0))));
             }
             passed |= version.info().facts().id().equals(query.afterVersion());
           }
         });
-    return page(query.keys(), found, ObjectInfo::key);
-  }
-
-  private static ObjectInfo withLatest(ObjectInfo info, boolean latest) {
-    ObjectInfo.VersionFacts f = info.facts();
-    return new ObjectInfo(
-        info.key(),
-        info.sizeBytes(),
-        0,
-        info.etag(),
-        info.version(),
-        info.modified(),
-        info.attributes(),
-        new ObjectInfo.VersionFacts(f.id(), f.versioned(), f.deleteMarker(), latest, List.of()));
-  }
-
-  private static boolean follows(Listings.Query query, ObjectKey key) {
-    String after = query.startAfter();
-    return key.bucket().equals(query.bucket())
-        && key.key().startsWith(query.prefix())
-        && (after.isEmpty()
-            || Arrays.compareUnsigned(
-                    key.key().getBytes(StandardCharsets.UTF_8),
-                    after.getBytes(StandardCharsets.UTF_8))
-                > 0)
-        && !(query.afterPrefix() && key.key().startsWith(after));
-  }
-
-  private static <T> Listings.Page<T> page(
-      Listings.Query query, List<T> found, Function<T, ObjectKey> keyOf) {
-    List<T> entries = new ArrayList<>();
-    List<String> prefixes = new ArrayList<>();
-    for (T entry : found) {
-      String key = keyOf.apply(entry).key();
-      int end =
-          query.delimiter().isEmpty()
-              ? -1
-              : key.indexOf(query.delimiter(), query.prefix().length());
-      String prefix = end < 0 ? "" : key.substring(0, end + query.delimiter().length());
-      if (end < 0 || !prefixes.contains(prefix)) {
-        if (entries.size() + prefixes.size() == query.max()) {
-          return new Listings.Page<>(entries, prefixes, true);
-        }
-        if (end < 0) {
-          entries.add(entry);
-        } else {
-          prefixes.add(prefix);
-        }
-      }
-    }
-    return new Listings.Page<>(entries, prefixes, false);
+    return HeapPages.page(query.keys(), found, ObjectInfo::key);
   }
 
   @Override
@@ -429,12 +352,12 @@ final class HeapStore implements GatewayStore {
               && key.key().equals(query.keys().startAfter())
               && !query.afterUpload().isEmpty()
               && upload.info().uploadId().compareTo(query.afterUpload()) > 0;
-      if (later || follows(query.keys(), key)) {
+      if (later || HeapPages.follows(query.keys(), key)) {
         found.add(upload.info());
       }
     }
     found.sort(Comparator.comparing(Listings.UploadInfo::key, ORDER));
-    return page(query.keys(), found, Listings.UploadInfo::key);
+    return HeapPages.page(query.keys(), found, Listings.UploadInfo::key);
   }
 
   @Override
@@ -468,32 +391,4 @@ final class HeapStore implements GatewayStore {
       throw new AssertionError(e);
     }
   }
-
-  @Override
-  public ObjectInfo put(ObjectKey key, InputStream body, Map<String, String> metadata) {
-    throw new UnsupportedOperationException("not used by gateways");
-  }
-
-  @Override
-  public Optional<ObjectInfo> head(ObjectKey key) {
-    return head(key, Optional.empty());
-  }
-
-  @Override
-  public Optional<ObjectInfo> get(ObjectKey key, OutputStream to) {
-    throw new UnsupportedOperationException("not used by gateways");
-  }
-
-  @Override
-  public boolean delete(ObjectKey key) {
-    throw new UnsupportedOperationException("not used by gateways");
-  }
-
-  @Override
-  public ListPage list(String bucket, String prefix, String startAfter, int max) {
-    throw new UnsupportedOperationException("not used by gateways");
-  }
-
-  @Override
-  public void close() {}
 }
