@@ -1,5 +1,6 @@
 package io.cordee.blockstore.client;
 
+import com.google.protobuf.MessageLite;
 import io.cordee.blockstore.placement.Placement;
 import io.cordee.blockstore.proto.ObjectsGrpc;
 import io.cordee.blockstore.wire.NodeChannels;
@@ -50,6 +51,11 @@ final class GroupCalls {
     this.failures = new FailedNodes(nanoTime);
   }
 
+  /** Requests of one kind, those to a group's leader together where they meet. */
+  <Q extends MessageLite, R> Combiner<Q, R> combiner(Combiner.Wire<Q, R> wire) {
+    return new Combiner<>(channels, wire);
+  }
+
   /** Nodes in the order in which to ask them: those that lately did not answer come last. */
   List<Node> inTurn(List<Node> nodes) {
     return failures.inTurn(nodes, Node::name);
@@ -79,6 +85,21 @@ final class GroupCalls {
    * @param call safe to repeat: a read, or a mutation under one request id
    */
   <T> T call(PlacementGroup group, Function<ObjectsGrpc.ObjectsBlockingStub, T> call) {
+    return ask(
+        group,
+        (node, millis) ->
+            call.apply(
+                ObjectsGrpc.newBlockingStub(channels.to(node.rpcAddress()))
+                    .withDeadlineAfter(millis, TimeUnit.MILLISECONDS)));
+  }
+
+  /** One attempt at a node, which has so many milliseconds. */
+  interface Ask<T> {
+    T at(Node node, long millis);
+  }
+
+  /** As {@link #call}, by whatever way. */
+  <T> T ask(PlacementGroup group, Ask<T> call) {
     Backoff backoff = backoff(CALL_LIMIT);
     Attempts attempts = new Attempts("group=" + group.id());
     for (int attempt = 0; ; attempt++) {
@@ -98,20 +119,13 @@ final class GroupCalls {
     }
   }
 
-  private <T> T attempt(
-      PlacementGroup group,
-      int attempt,
-      Duration left,
-      Function<ObjectsGrpc.ObjectsBlockingStub, T> call) {
+  private <T> T attempt(PlacementGroup group, int attempt, Duration left, Ask<T> call) {
     Node node = target(group, attempt);
     Duration limit = attempt == 0 ? FIRST_LIMIT : ATTEMPT_LIMIT;
     long millis = Math.max(1, Math.min(left.toMillis(), limit.toMillis()));
     boolean cutShort = left.compareTo(limit) < 0;
     try {
-      T answer =
-          call.apply(
-              ObjectsGrpc.newBlockingStub(channels.to(node.rpcAddress()))
-                  .withDeadlineAfter(millis, TimeUnit.MILLISECONDS));
+      T answer = call.at(node, millis);
       leaders.put(group.id(), node.name());
       failures.answered(node.name());
       return answer;

@@ -1,5 +1,7 @@
 package io.cordee.blockstore.client;
 
+import io.cordee.blockstore.proto.Head;
+import io.cordee.blockstore.proto.HeadAnswer;
 import io.cordee.blockstore.proto.HeadReply;
 import io.cordee.blockstore.proto.HeadRequest;
 import io.cordee.blockstore.proto.Manifest;
@@ -15,11 +17,18 @@ import java.util.function.LongSupplier;
 /** Reads objects: the manifest from the group's leader, chunks from good copies. Thread-safe. */
 final class ObjectReader {
   private final GroupCalls calls;
+  private final Combiner<Head, HeadAnswer> heads;
   private final ChunkCopies copies;
   private final LongSupplier nanoTime;
 
   ObjectReader(GroupCalls calls, ChunkCopies copies, LongSupplier nanoTime) {
     this.calls = calls;
+    this.heads =
+        calls.combiner(
+            (stub, group, asked, answer) ->
+                stub.head(
+                    HeadRequest.newBuilder().setGroup(group).addAllHeads(asked).build(),
+                    new Mapped<>(answer, HeadReply::getAnswersList)));
     this.copies = copies;
     this.nanoTime = nanoTime;
   }
@@ -43,16 +52,23 @@ final class ObjectReader {
     if (version.isPresent() && !VersionNames.isValid(version.get())) {
       return Optional.empty();
     }
-    HeadRequest request =
-        HeadRequest.newBuilder()
-            .setGroup(group.id())
+    Head head =
+        Head.newBuilder()
             .setBucket(key.bucket())
             .setKey(key.key())
             .setBody(body)
             .setVersion(version.orElse(""))
             .build();
-    HeadReply reply = calls.call(group, stub -> stub.head(request));
-    return reply.getFound() ? Optional.of(reply.getManifest()) : Optional.empty();
+    HeadAnswer found =
+        calls.ask(group, (node, millis) -> lookedUp(heads.ask(group.id(), node, head, millis)));
+    return found.getFound() ? Optional.of(found.getManifest()) : Optional.empty();
+  }
+
+  private static HeadAnswer lookedUp(HeadAnswer found) {
+    if (found.getError() != 0) {
+      throw new CordeeException(ErrorCode.ofNumber(found.getError()), found.getMessage());
+    }
+    return found;
   }
 
   /** A version whose manifest is here. Immutable. */

@@ -34,7 +34,7 @@ public record HostedGroup(
         raft,
         index,
         new EntryBatcher(raft, name),
-        new SharedCalls<>(() -> raft.readBarrier(name), barrierExecutor),
+        new SharedCalls<>(() -> raft.leaderBarrier(name), barrierExecutor),
         new CatchUp(() -> raft.readBarrier(name)));
   }
 
@@ -51,9 +51,9 @@ public record HostedGroup(
     return raft.role(name());
   }
 
-  /** Completes when this copy has everything that was committed before the call. */
+  /** On any node: completes when this copy has everything that was committed before the call. */
   public CompletableFuture<Void> awaitBarrier() {
-    return barriers.await();
+    return raft.readBarrier(name());
   }
 
   /** Name of the node that leads, when known. */

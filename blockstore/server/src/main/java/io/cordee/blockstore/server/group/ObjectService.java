@@ -1,16 +1,16 @@
 package io.cordee.blockstore.server.group;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.cordee.blockstore.proto.BucketUse;
+import io.cordee.blockstore.proto.Head;
+import io.cordee.blockstore.proto.HeadAnswer;
 import io.cordee.blockstore.proto.HeadReply;
 import io.cordee.blockstore.proto.HeadRequest;
 import io.cordee.blockstore.proto.ListReply;
 import io.cordee.blockstore.proto.ListRequest;
 import io.cordee.blockstore.proto.ListUploadsReply;
 import io.cordee.blockstore.proto.ListUploadsRequest;
+import io.cordee.blockstore.proto.MutateReply;
 import io.cordee.blockstore.proto.MutateRequest;
-import io.cordee.blockstore.proto.Mutation;
-import io.cordee.blockstore.proto.MutationReply;
 import io.cordee.blockstore.proto.ObjectsGrpc;
 import io.cordee.blockstore.proto.UploadReply;
 import io.cordee.blockstore.proto.UploadRequest;
@@ -20,7 +20,6 @@ import io.cordee.blockstore.wire.Limits;
 import io.cordee.blockstore.wire.WireErrors;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
-import io.cordee.consensus.server.raft.Appended;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -32,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers for the groups that this node leads. Thread-safe. */
 public final class ObjectService extends ObjectsGrpc.ObjectsImplBase {
+  /** Answers to heads in one message, unless a single one is larger. */
+  private static final int HEAD_BYTES = Limits.MESSAGE_BYTES / 2;
+
   private final HostedGroups groups;
   private final DiskSpace space;
   private final InstantSource clock;
@@ -51,34 +53,17 @@ public final class ObjectService extends ObjectsGrpc.ObjectsImplBase {
   }
 
   @Override
-  public void mutate(MutateRequest request, StreamObserver<MutationReply> observer) {
-    Reply<MutationReply> reply = new Reply<>(observer, request.getGroup());
+  public void mutate(MutateRequest request, StreamObserver<MutateReply> observer) {
+    Reply<MutateReply> reply = new Reply<>(observer, request.getGroup());
     try {
       HostedGroup group = groups.require(request.getGroup());
-      Mutation mutation = request.getMutation();
-      if (MutationCheck.needsSpace(mutation)) {
-        space.check();
-      }
-      MutationCheck.check(mutation);
-      byte[] entry = mutation.toBuilder().setAtMillis(clock.millis()).build().toByteArray();
+      Proposals proposals = new Proposals(space, clock.millis());
+      request.getMutationsList().forEach(proposals::add);
       CompletableFuture<Void> unused =
-          group.batcher().submit(entry).thenApply(ObjectService::outcome).handle(reply::finish);
+          proposals.replies(group.batcher().submitAll(proposals.entries())).handle(reply::finish);
     } catch (RuntimeException e) {
       reply.fail(e);
     }
-  }
-
-  private static MutationReply outcome(Appended appended) {
-    MutationReply reply;
-    try {
-      reply = MutationReply.parseFrom(appended.reply());
-    } catch (InvalidProtocolBufferException e) {
-      throw new CordeeException(ErrorCode.INTERNAL, "reply cannot be parsed", e);
-    }
-    if (reply.getError() != 0) {
-      throw new CordeeException(ErrorCode.ofNumber(reply.getError()), reply.getMessage());
-    }
-    return reply;
   }
 
   @Override
@@ -86,12 +71,36 @@ public final class ObjectService extends ObjectsGrpc.ObjectsImplBase {
     read(
         request.getGroup(),
         observer,
-        group ->
-            group
-                .index()
-                .get(request.getBucket(), request.getKey(), request.getVersion(), request.getBody())
-                .map(found -> HeadReply.newBuilder().setFound(true).setManifest(found).build())
-                .orElse(HeadReply.getDefaultInstance()));
+        group -> {
+          HeadReply.Builder reply = HeadReply.newBuilder();
+          long bytes = 0;
+          for (Head head : request.getHeadsList()) {
+            HeadAnswer answer = find(group, head);
+            bytes += answer.getSerializedSize();
+            if (reply.getAnswersCount() > 0 && bytes > HEAD_BYTES) {
+              break;
+            }
+            reply.addAnswers(answer);
+          }
+          return reply.build();
+        });
+  }
+
+  /** A row that cannot be read is the answer to who asked for it, not to others. */
+  private static HeadAnswer find(HostedGroup group, Head head) {
+    try {
+      return group
+          .index()
+          .get(head.getBucket(), head.getKey(), head.getVersion(), head.getBody())
+          .map(found -> HeadAnswer.newBuilder().setFound(true).setManifest(found).build())
+          .orElse(HeadAnswer.getDefaultInstance());
+    } catch (RuntimeException e) {
+      CordeeException known = WireErrors.unwrap(e);
+      return HeadAnswer.newBuilder()
+          .setError(known.code().number())
+          .setMessage(String.valueOf(known.getMessage()))
+          .build();
+    }
   }
 
   @Override

@@ -95,6 +95,12 @@ public final class ObjectIndex implements GroupState {
     }
   }
 
+  /** Objects are looked up on the leader. */
+  @Override
+  public boolean followersMayLag() {
+    return true;
+  }
+
   @Override
   public LogPosition applied() {
     return header.applied();

@@ -37,6 +37,14 @@ public interface GroupState extends AutoCloseable {
    */
   void restore(Path dir) throws IOException;
 
+  /**
+   * Whether a follower may hear of a commit only with the next entry or heartbeat, half an election
+   * timeout later at most. It saves messages; for states that only the leader is asked about.
+   */
+  default boolean followersMayLag() {
+    return false;
+  }
+
   /** This copy's role changed. Called on a thread of the host; must not block. */
   default void onRole(RoleInfo role) {}
 

@@ -12,6 +12,9 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.util.ProtoUtils;
 
 /**
@@ -40,6 +43,17 @@ public final class OrderedGrpc implements RpcType {
   private static final class Factory extends GrpcFactory {
     Factory(Parameters parameters) {
       super(parameters);
+    }
+
+    @Override
+    public LogAppender newLogAppender(
+        RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+      boolean lazy =
+          server.getStateMachine() instanceof GroupMachine machine
+              && machine.state().followersMayLag();
+      return lazy
+          ? new LazyCommitAppender(server, state, follower)
+          : super.newLogAppender(server, state, follower);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +14,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -56,11 +54,14 @@ final class RaftCalls {
   private final AtomicLong inFlightBytes = new AtomicLong();
   private final ThreadPoolExecutor replies = replyThreads();
   private final TermQuorum terms;
+  private final LeaderBarrier leaderBarrier;
 
   RaftCalls(RaftHostConfig config, RaftServer server) {
     this.config = config;
     this.server = server;
     this.terms = new TermQuorum(server);
+    this.leaderBarrier =
+        new LeaderBarrier(terms, config.tuning().appendTimeout().toMillis(), replies);
   }
 
   void close() {
@@ -158,6 +159,17 @@ final class RaftCalls {
             replies);
   }
 
+  CompletableFuture<Void> leaderBarrier(String name, RaftGroupId group) {
+    RaftServer.Division division = division(group);
+    return (division == null
+            ? CompletableFuture.<Void>failedFuture(new ServerNotReadyException(name))
+            : leaderBarrier.await(name, division))
+        .exceptionally(
+            failure -> {
+              throw translate(name, group, null, unwrap(failure));
+            });
+  }
+
   CompletableFuture<Void> setPeers(
       String name, RaftGroupId group, List<RaftPeer> voters, List<RaftPeer> listeners) {
     SetConfigurationRequest.Arguments arguments =
@@ -209,10 +221,7 @@ final class RaftCalls {
     if (division == null) {
       return List.of();
     }
-    List<RaftMember> members = new ArrayList<>();
-    division.getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER).forEach(p -> add(members, p, true));
-    division.getRaftConf().getAllPeers(RaftPeerRole.LISTENER).forEach(p -> add(members, p, false));
-    return members;
+    return RaftPeers.members(division.getRaftConf());
   }
 
   RoleInfo role(RaftGroupId group, GroupMachine machine) {
@@ -374,11 +383,6 @@ final class RaftCalls {
             + " same idempotency key. group="
             + name,
         cause);
-  }
-
-  private static void add(List<RaftMember> members, RaftPeer peer, boolean voter) {
-    members.add(
-        new RaftMember(peer.getId().toString(), peer.getAddress(), peer.getPriority(), voter));
   }
 
   private static Throwable unwrap(Throwable failure) {

@@ -195,6 +195,11 @@ public final class RaftHost implements AutoCloseable {
     return here(name, group -> calls.readBarrier(name, group.id(), group.machine()));
   }
 
+  /** The same on the leader alone, sooner; NOT_LEADER when it is none or does not know enough. */
+  public CompletableFuture<Void> leaderBarrier(String name) {
+    return here(name, group -> calls.leaderBarrier(name, group.id()));
+  }
+
   /** Replaces the members; only on the leader. New ones catch up before they count. */
   public CompletableFuture<Void> setPeers(String name, List<RaftMember> members) {
     return here(name, group -> changes.begin(name, group.id(), members));
@@ -212,13 +217,7 @@ public final class RaftHost implements AutoCloseable {
   /** Peer ids of those that vote, as this node knows them; none when the group does not run. */
   public List<String> voters(String name) {
     Group group = groups.get(name);
-    return group == null
-        ? List.of()
-        : calls.members(group.id()).stream()
-            .filter(RaftMember::voter)
-            .map(RaftMember::peerId)
-            .sorted()
-            .toList();
+    return group == null ? List.of() : RaftPeers.voters(calls.members(group.id()));
   }
 
   /** Hands the lead over; only on the leader. */

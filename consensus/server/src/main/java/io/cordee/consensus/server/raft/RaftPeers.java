@@ -5,9 +5,11 @@ import io.cordee.consensus.error.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.server.RaftConfiguration;
 
 /** Members as Ratis knows them, and our own address. Stateless. */
 final class RaftPeers {
@@ -15,6 +17,22 @@ final class RaftPeers {
 
   static List<RaftPeer> peers(List<RaftMember> members) {
     return members.stream().map(RaftPeers::peer).toList();
+  }
+
+  /** Peer ids of those that vote. */
+  static List<String> voters(List<RaftMember> members) {
+    return members.stream().filter(RaftMember::voter).map(RaftMember::peerId).sorted().toList();
+  }
+
+  static List<RaftMember> members(RaftConfiguration conf) {
+    List<RaftMember> members = new ArrayList<>();
+    conf.getAllPeers(RaftPeerRole.FOLLOWER).forEach(peer -> members.add(member(peer, true)));
+    conf.getAllPeers(RaftPeerRole.LISTENER).forEach(peer -> members.add(member(peer, false)));
+    return members;
+  }
+
+  private static RaftMember member(RaftPeer peer, boolean voter) {
+    return new RaftMember(peer.getId().toString(), peer.getAddress(), peer.getPriority(), voter);
   }
 
   static RaftPeer peer(RaftMember member) {

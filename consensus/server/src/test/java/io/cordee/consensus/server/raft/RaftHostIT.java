@@ -75,6 +75,9 @@ final class RaftHostIT {
     until(() -> Optional.of(returned).filter(s -> s.entries().equals(written)), "catch-up");
     // a follower's barrier asks the leader
     cluster.host(leader.peerId()).readBarrier(GROUP).get(20, TimeUnit.SECONDS);
+    assertThatThrownBy(
+            () -> cluster.host(leader.peerId()).leaderBarrier(GROUP).get(20, TimeUnit.SECONDS))
+        .hasMessageContaining("does not lead");
   }
 
   /**
@@ -90,7 +93,12 @@ final class RaftHostIT {
     append(leader, "one", 1);
     leader.readBarrier(GROUP).get(20, TimeUnit.SECONDS);
 
+    leader.leaderBarrier(GROUP).get(20, TimeUnit.SECONDS);
+
     cluster.leaveAlone(leader.peerId());
+    assertThatThrownBy(() -> leader.leaderBarrier(GROUP).get(20, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(CordeeException.class);
     assertThatThrownBy(() -> leader.readBarrier(GROUP).get(20, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(CordeeException.class);
