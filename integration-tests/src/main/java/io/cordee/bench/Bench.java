@@ -22,7 +22,7 @@ import java.util.Properties;
 
 /**
  * {@code cordee bench [--dir DIR] [--seconds N]}: starts a fresh local cluster, measures, stops it
- * and prints JSON.
+ * and prints JSON. {@code cordee bench s3} measures an S3 endpoint.
  */
 public final class Bench {
   private static final double DEFAULT_SECONDS = 8;
@@ -34,6 +34,10 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] args) throws Exception {
+    if (args.length > 0 && args[0].equals("s3")) {
+      S3BenchCommand.run(args);
+      return;
+    }
     double seconds = DEFAULT_SECONDS;
     Path dir = null;
     for (int i = 0; i < args.length; i += 2) {
@@ -43,7 +47,7 @@ public final class Bench {
       } else if (hasValue && args[i].equals("--dir")) {
         dir = Path.of(args[i + 1]);
       } else {
-        System.err.println("usage: cordee bench [--dir DIR] [--seconds N]");
+        System.err.println("usage: cordee bench [s3] [--dir DIR] [--seconds N]");
         System.exit(64);
       }
     }

@@ -51,6 +51,11 @@ final class IdleBench {
     return node.text("pid");
   }
 
+  /** Processor time of a process so far. */
+  static double cpuSeconds(String pid) throws IOException {
+    return ticks(pid) / TICKS_PER_SECOND;
+  }
+
   private static long ticks(String pid) throws IOException {
     String stat = Files.readString(Path.of("/proc", pid, "stat"));
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));

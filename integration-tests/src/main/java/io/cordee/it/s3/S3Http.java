@@ -52,7 +52,17 @@ public final class S3Http {
 
   /** Signs and sends. */
   public S3Answer send(S3Request request, byte[] body) throws IOException, InterruptedException {
-    S3Request whole = request.withPayload(SigV4.sha256(body));
+    return sendWhole(request.withPayload(SigV4.sha256(body)), body);
+  }
+
+  /** Signs the head only, and sends. */
+  public S3Answer sendUnsigned(S3Request request, byte[] body)
+      throws IOException, InterruptedException {
+    return sendWhole(request.withPayload(SigV4.UNSIGNED), body);
+  }
+
+  private S3Answer sendWhole(S3Request whole, byte[] body)
+      throws IOException, InterruptedException {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(endpoint.endpoints().get(node) + whole.target()))
             .timeout(LIMIT)
