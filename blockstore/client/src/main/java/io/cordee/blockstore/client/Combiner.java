@@ -82,6 +82,7 @@ final class Combiner<Q extends MessageLite, R> {
               + ": repeat under the same request id",
           e);
     } catch (InterruptedException e) {
+      waiting.answer.cancel(false);
       Thread.currentThread().interrupt();
       throw new CordeeException(
           ErrorCode.TIMEOUT_UNKNOWN, "interrupted while waiting for peer=" + node.name(), e);

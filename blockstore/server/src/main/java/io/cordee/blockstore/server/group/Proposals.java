@@ -5,12 +5,14 @@ import io.cordee.blockstore.proto.MutateReply;
 import io.cordee.blockstore.proto.Mutation;
 import io.cordee.blockstore.proto.MutationReply;
 import io.cordee.blockstore.server.chunk.DiskSpace;
+import io.cordee.blockstore.wire.WireErrors;
 import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import io.cordee.consensus.server.raft.Appended;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The mutations of one call on their way into the log. Confined to one thread until submitted. */
 final class Proposals {
@@ -34,11 +36,7 @@ final class Proposals {
       }
       MutationCheck.check(mutation);
     } catch (CordeeException e) {
-      replies.add(
-          MutationReply.newBuilder()
-              .setError(e.code().number())
-              .setMessage(String.valueOf(e.getMessage()))
-              .build());
+      replies.add(refusal(e));
       return;
     }
     replies.add(MutationReply.getDefaultInstance());
@@ -50,26 +48,48 @@ final class Proposals {
     return entries;
   }
 
-  /** All answers; fails as a whole when one entry's outcome is not known. */
+  /**
+   * All answers, each with what became of its own mutation: one that was refused for want of room
+   * must not call another one undone that is in the log. Fails when this node leads no more and
+   * took none, so that the caller hears who does.
+   */
   CompletableFuture<MutateReply> replies(List<CompletableFuture<Appended>> appended) {
     return CompletableFuture.allOf(appended.toArray(CompletableFuture[]::new))
-        .thenApply(
-            done -> {
+        .handle(
+            (done, failure) -> {
               MutateReply.Builder reply = MutateReply.newBuilder();
               int next = 0;
+              int elsewhere = 0;
               for (MutationReply refused : replies) {
-                reply.addReplies(
-                    refused.getError() != 0 ? refused : outcome(appended.get(next++).join()));
+                MutationReply answer =
+                    refused.getError() != 0 ? refused : outcome(appended.get(next++));
+                if (answer.getError() == ErrorCode.NOT_LEADER.number()) {
+                  elsewhere++;
+                }
+                reply.addReplies(answer);
+              }
+              if (elsewhere > 0 && elsewhere == reply.getRepliesCount()) {
+                throw new CordeeException(
+                    ErrorCode.NOT_LEADER, reply.getReplies(0).getMessage(), failure);
               }
               return reply.build();
             });
   }
 
-  private static MutationReply outcome(Appended appended) {
+  private static MutationReply outcome(CompletableFuture<Appended> appended) {
     try {
-      return MutationReply.parseFrom(appended.reply());
+      return MutationReply.parseFrom(appended.join().reply());
     } catch (InvalidProtocolBufferException e) {
       throw new CordeeException(ErrorCode.INTERNAL, "reply cannot be parsed", e);
+    } catch (CompletionException e) {
+      return refusal(WireErrors.unwrap(e));
     }
+  }
+
+  private static MutationReply refusal(CordeeException why) {
+    return MutationReply.newBuilder()
+        .setError(why.code().number())
+        .setMessage(String.valueOf(why.getMessage()))
+        .build();
   }
 }
