@@ -38,7 +38,7 @@ final class S3BenchCommand {
     }
     String given = options.get("dir");
     Path dir = given == null ? Files.createTempDirectory("cordee-bench") : Path.of(given);
-    double seconds = Double.parseDouble(options.getOrDefault("seconds", "8"));
+    double seconds = seconds(options.getOrDefault("seconds", "8"));
     if (options.containsKey("endpoint")) {
       S3Endpoint endpoint =
           new S3Endpoint(
@@ -56,6 +56,16 @@ final class S3BenchCommand {
         pids.add(node.text("pid"));
       }
       print(S3Endpoint.of(cluster.facts()), pids, cluster.dir().resolve("raw"), seconds);
+    }
+  }
+
+  private static double seconds(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      System.err.println("--seconds must be a number: " + text);
+      System.exit(64);
+      return 0;
     }
   }
 

@@ -71,7 +71,7 @@ final class ClientsTest {
 
     @Override
     public Checker checker() {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("no history is judged here");
     }
   }
 }

@@ -25,7 +25,8 @@ final class LeaderBarrier {
   /**
    * The barrier of a host.
    *
-   * @param limitMillis after it a read fails with UNREACHABLE
+   * @param limitMillis for the majority, and again for the applying; then a read fails with
+   *     UNREACHABLE
    * @param replies where callers are answered
    */
   LeaderBarrier(TermQuorum terms, long limitMillis, Executor replies) {
@@ -47,18 +48,25 @@ final class LeaderBarrier {
     return terms
         .confirm(division, term)
         .orTimeout(limitMillis, TimeUnit.MILLISECONDS)
-        .thenComposeAsync(done -> applied(name, info, term, index), replies);
+        .thenComposeAsync(done -> applied(name, info, term, index, limitMillis), replies);
   }
 
-  private CompletableFuture<Void> applied(String name, DivisionInfo info, long term, long index) {
+  private CompletableFuture<Void> applied(
+      String name, DivisionInfo info, long term, long index, long polls) {
     if (info.getLastAppliedIndex() >= index) {
       return CompletableFuture.completedFuture(null);
     }
     if (!leads(info, term)) {
       return CompletableFuture.failedFuture(notLeader(name)); // so that it ends
     }
+    if (polls <= 0) {
+      return CompletableFuture.failedFuture(
+          new CordeeException(
+              ErrorCode.UNREACHABLE,
+              "This node does not get on with applying what is committed; retry. group=" + name));
+    }
     return CompletableFuture.runAsync(() -> {}, later)
-        .thenCompose(done -> applied(name, info, term, index));
+        .thenCompose(done -> applied(name, info, term, index, polls - APPLY_POLL_MILLIS));
   }
 
   /** The term is asked last: it was the leader of this term while it was asked. */
