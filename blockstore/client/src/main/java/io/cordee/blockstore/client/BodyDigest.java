@@ -1,12 +1,13 @@
 package io.cordee.blockstore.client;
 
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/** Size, CRC32C and MD5 of a body as it streams by. Confined to one thread. */
-final class BodyDigest {
+/** Size, CRC32C and MD5 of the bytes that are written to it. Confined to one thread. */
+final class BodyDigest extends OutputStream {
   private final CRC32C crc = new CRC32C();
   private final MessageDigest md5;
   private long size;
@@ -20,9 +21,15 @@ final class BodyDigest {
     }
   }
 
-  void update(byte[] data, int length) {
-    crc.update(data, 0, length);
-    md5.update(data, 0, length);
+  @Override
+  public void write(int b) {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] data, int offset, int length) {
+    crc.update(data, offset, length);
+    md5.update(data, offset, length);
     size += length;
   }
 

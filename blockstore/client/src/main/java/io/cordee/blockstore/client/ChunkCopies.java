@@ -1,5 +1,6 @@
 package io.cordee.blockstore.client;
 
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.placement.Placement;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.wire.ChunkId;
@@ -46,7 +47,7 @@ final class ChunkCopies {
   }
 
   /** A copy on its way from a node. */
-  record Fetch(Optional<String> node, CompletableFuture<byte[]> copy) {}
+  record Fetch(Optional<String> node, CompletableFuture<ByteString> copy) {}
 
   /** Takes the memory of one chunk; without waiting it may say no. */
   boolean acquire(boolean wait) {
@@ -92,7 +93,7 @@ final class ChunkCopies {
   }
 
   /** The chunk from the first try, else from the other copies, in rounds until the deadline. */
-  byte[] goodCopy(PlacementGroup group, ChunkRef ref, Fetch firstTry) {
+  ByteString goodCopy(PlacementGroup group, ChunkRef ref, Fetch firstTry) {
     Backoff backoff = calls.backoff(CHUNK_LIMIT);
     Fetch fetch = firstTry;
     for (int attempt = 1; ; attempt++) {

@@ -1,5 +1,6 @@
 package io.cordee.blockstore.client;
 
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.client.ChunkCopies.Fetch;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.wire.Limits;
@@ -32,7 +33,7 @@ final class ChunkInputStream extends InputStream {
   private int next;
   private long skipBytes;
   private long leftBytes;
-  private byte[] chunk = new byte[0];
+  private ByteString chunk = ByteString.EMPTY;
   private int at;
   private boolean holdsChunk;
 
@@ -78,8 +79,8 @@ final class ChunkInputStream extends InputStream {
     if (!more()) {
       return -1;
     }
-    int count = (int) Math.min(Math.min(length, chunk.length - at), leftBytes);
-    System.arraycopy(chunk, at, into, offset, count);
+    int count = (int) Math.min(Math.min(length, chunk.size() - at), leftBytes);
+    chunk.substring(at, at + count).copyTo(into, offset);
     at += count;
     leftBytes -= count;
     return count;
@@ -90,8 +91,8 @@ final class ChunkInputStream extends InputStream {
   public long transferTo(OutputStream to) throws IOException {
     long sent = 0;
     while (more()) {
-      int count = (int) Math.min(chunk.length - at, leftBytes);
-      to.write(chunk, at, count);
+      int count = (int) Math.min(chunk.size() - at, leftBytes);
+      chunk.substring(at, at + count).writeTo(to);
       at += count;
       leftBytes -= count;
       sent += count;
@@ -101,7 +102,7 @@ final class ChunkInputStream extends InputStream {
 
   /** Makes at least one byte ready; false at the end. */
   private boolean more() {
-    while (leftBytes > 0 && at == chunk.length) {
+    while (leftBytes > 0 && at == chunk.size()) {
       dropChunk();
       if (nanoTime.getAsLong() - begunNanos > Limits.GET_LIMIT.toNanos()) {
         throw new CordeeException(
@@ -127,7 +128,7 @@ final class ChunkInputStream extends InputStream {
   }
 
   private void dropChunk() {
-    chunk = new byte[0];
+    chunk = ByteString.EMPTY;
     at = 0;
     if (holdsChunk) {
       holdsChunk = false;

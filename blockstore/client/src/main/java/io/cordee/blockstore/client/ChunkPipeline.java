@@ -1,5 +1,7 @@
 package io.cordee.blockstore.client;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.wire.Checksums;
 import io.cordee.blockstore.wire.Limits;
@@ -26,15 +28,11 @@ final class ChunkPipeline implements AutoCloseable {
   /** One is read, one is sent, one is synced. */
   private static final int DEPTH = 3;
 
-  /** What an object's first chunk is given at first: many objects have no more. */
-  private static final int SMALL_BYTES = 256 << 10;
-
   private final ObjectWriter writer;
   private final PlacementGroup group;
   private final Deque<Sending> underWay = new ArrayDeque<>();
 
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record Sending(ChunkRef ref, byte[] data, CompletableFuture<Void> synced) {}
+  private record Sending(ChunkRef ref, ByteString data, CompletableFuture<Void> synced) {}
 
   ChunkPipeline(ObjectWriter writer, PlacementGroup group) {
     this.writer = writer;
@@ -44,7 +42,6 @@ final class ChunkPipeline implements AutoCloseable {
   /** On return every chunk is on stable storage on a majority of the group's nodes. */
   List<ChunkRef> send(byte[] first, InputStream rest, BodyDigest digest) throws IOException {
     List<ChunkRef> refs = new ArrayList<>();
-    int have = first.length;
     byte[] start = first;
     while (true) {
       while (underWay.size() >= DEPTH) {
@@ -52,24 +49,22 @@ final class ChunkPipeline implements AutoCloseable {
       }
       writer.acquireChunk();
       boolean sent = false;
+      boolean full;
       try {
-        byte[] data = Arrays.copyOf(start, refs.isEmpty() ? SMALL_BYTES : Limits.CHUNK_BYTES);
-        int length = have + rest.readNBytes(data, have, data.length - have);
-        while (length == data.length && length < Limits.CHUNK_BYTES) {
-          data = Arrays.copyOf(data, Math.min(4 * length, Limits.CHUNK_BYTES));
-          length += rest.readNBytes(data, length, data.length - length);
-        }
-        if (length > 0) {
-          refs.add(start(data, length, digest));
+        ByteString data = chunk(start, rest);
+        full = data.size() == Limits.CHUNK_BYTES;
+        if (!data.isEmpty()) {
+          refs.add(start(data));
+          data.writeTo(digest);
           sent = true;
-        }
-        if (length < Limits.CHUNK_BYTES) {
-          break;
         }
       } finally {
         if (!sent) {
           writer.releaseChunk();
         }
+      }
+      if (!full) {
+        break;
       }
       if (refs.size() > Limits.MAX_CHUNKS) {
         throw new CordeeException(
@@ -77,7 +72,6 @@ final class ChunkPipeline implements AutoCloseable {
             "object too large limitBytes=" + (long) Limits.MAX_CHUNKS * Limits.CHUNK_BYTES);
       }
       start = new byte[0];
-      have = 0;
     }
     while (!underWay.isEmpty()) {
       awaitOldest();
@@ -85,15 +79,30 @@ final class ChunkPipeline implements AutoCloseable {
     return refs;
   }
 
-  private ChunkRef start(byte[] data, int length, BodyDigest digest) {
+  /** The next chunk in pieces of a frame each, less than a chunk at the end of the body. */
+  private static ByteString chunk(byte[] start, InputStream rest) throws IOException {
+    ByteString chunk = ByteString.EMPTY;
+    int have = start.length;
+    byte[] piece = Arrays.copyOf(start, Limits.FRAME_BYTES);
+    while (true) {
+      int length = have + rest.readNBytes(piece, have, piece.length - have);
+      chunk = chunk.concat(UnsafeByteOperations.unsafeWrap(piece, 0, length));
+      if (length < piece.length || chunk.size() == Limits.CHUNK_BYTES) {
+        return chunk;
+      }
+      have = 0;
+      piece = new byte[Limits.FRAME_BYTES];
+    }
+  }
+
+  private ChunkRef start(ByteString data) {
     ChunkRef ref =
         ChunkRef.newBuilder()
             .setId(writer.newId().toByteString())
-            .setSize(length)
-            .setCrc32C(Checksums.crc32c(data, 0, length))
+            .setSize(data.size())
+            .setCrc32C(Checksums.crc32c(data))
             .build();
     underWay.add(new Sending(ref, data, writer.send(group, ref, data)));
-    digest.update(data, length);
     return ref;
   }
 

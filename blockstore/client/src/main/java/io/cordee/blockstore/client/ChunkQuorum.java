@@ -1,5 +1,6 @@
 package io.cordee.blockstore.client;
 
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.placement.Placement;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.wire.ChunkId;
@@ -43,7 +44,7 @@ final class ChunkQuorum {
 
   /** Sends one chunk to one node: {@link io.cordee.blockstore.wire.ChunkTransfer#put}. */
   interface Uploader {
-    CompletableFuture<Void> put(Node node, ChunkRef ref, byte[] data, Duration limit);
+    CompletableFuture<Void> put(Node node, ChunkRef ref, ByteString data, Duration limit);
   }
 
   ChunkQuorum(Uploader uploader, ScheduledExecutorService timer, LongSupplier nanoTime) {
@@ -56,11 +57,10 @@ final class ChunkQuorum {
    * Starts the uploads.
    *
    * @param copies how many nodes the group has, of which {@code nodes} are known
-   * @param data not to be changed until the future is done
    * @return fails with NOT_ENOUGH_COPIES (or NO_SPACE, BUSY when that was the reason); completes
    *     when what is no longer needed has been cancelled; cancelling it cancels all
    */
-  CompletableFuture<Void> send(List<Node> nodes, int copies, ChunkRef ref, byte[] data) {
+  CompletableFuture<Void> send(List<Node> nodes, int copies, ChunkRef ref, ByteString data) {
     Round round = new Round(ref, Placement.majority(copies), nodes);
     for (Node node : nodes) {
       CompletableFuture<Void> upload = uploader.put(node, ref, data, UPLOAD_LIMIT);

@@ -1,5 +1,6 @@
 package io.cordee.blockstore.client;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.cordee.blockstore.placement.Placement;
 import io.cordee.blockstore.proto.ChunkRef;
@@ -63,7 +64,7 @@ final class ObjectWriter {
         Manifest.newBuilder().setBucket(key.bucket()).setKey(key.key()).setLatest(true);
     byte[] first = body.readNBytes(Limits.INLINE_BYTES + 1);
     if (first.length <= Limits.INLINE_BYTES) {
-      digest.update(first, first.length);
+      digest.write(first, 0, first.length);
       manifest.setInline(UnsafeByteOperations.unsafeWrap(first));
     } else {
       manifest.addAllChunks(chunks(group, first, body, digest));
@@ -149,7 +150,7 @@ final class ObjectWriter {
   }
 
   /** Sends one chunk to its nodes until a majority has it. Called on the putting thread only. */
-  CompletableFuture<Void> send(PlacementGroup group, ChunkRef ref, byte[] data) {
+  CompletableFuture<Void> send(PlacementGroup group, ChunkRef ref, ByteString data) {
     return quorum.send(
         Placement.nodesOf(coordinator.map(), group), group.nodes().size(), ref, data);
   }

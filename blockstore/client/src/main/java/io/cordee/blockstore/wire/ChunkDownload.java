@@ -12,27 +12,26 @@ import java.util.concurrent.CompletableFuture;
 final class ChunkDownload implements StreamObserver<ChunkFrame> {
   private final String peer;
   private final ChunkRef ref;
-  private final byte[] data;
-  private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-  private int received;
+  private final CompletableFuture<ByteString> result = new CompletableFuture<>();
+  private ByteString data = ByteString.EMPTY;
+  private long received;
 
   ChunkDownload(String peer, ChunkRef ref) {
     this.peer = peer;
     this.ref = ref;
-    this.data = new byte[Math.min(ref.getSize(), Limits.CHUNK_BYTES)];
   }
 
-  CompletableFuture<byte[]> result() {
+  CompletableFuture<ByteString> result() {
     return result;
   }
 
   @Override
   public void onNext(ChunkFrame frame) {
     ByteString bytes = frame.getData();
-    if (bytes.size() <= data.length - received) {
-      bytes.copyTo(data, received);
-    }
     received += bytes.size();
+    if (received <= ref.getSize()) {
+      data = data.concat(bytes);
+    }
   }
 
   @Override
@@ -42,8 +41,7 @@ final class ChunkDownload implements StreamObserver<ChunkFrame> {
 
   @Override
   public void onCompleted() {
-    boolean good =
-        received == ref.getSize() && Checksums.crc32c(data, 0, data.length) == ref.getCrc32C();
+    boolean good = received == ref.getSize() && Checksums.crc32c(data) == ref.getCrc32C();
     if (good) {
       result.complete(data);
     } else {

@@ -1,5 +1,6 @@
 package io.cordee.blockstore.wire;
 
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.proto.ChunksGrpc;
 import io.cordee.blockstore.proto.GetChunkRequest;
@@ -10,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Moves whole chunks from and to nodes. Thread-safe. Futures fail with CordeeException. */
 public final class ChunkTransfer {
+  /** Frames that may wait in the connection, so that it does not run dry between two of them. */
+  private static final int AHEAD_BYTES = 2 * Limits.FRAME_BYTES;
+
   private final NodeChannels channels;
 
   public ChunkTransfer(NodeChannels channels) {
@@ -19,15 +23,14 @@ public final class ChunkTransfer {
   /**
    * Streams a chunk to a node; completes when the node has it on stable storage. Cancelling the
    * future cancels the call.
-   *
-   * @param data not to be changed until the future is done
    */
-  public CompletableFuture<Void> put(Node node, ChunkRef ref, byte[] data, Duration limit) {
+  public CompletableFuture<Void> put(Node node, ChunkRef ref, ByteString data, Duration limit) {
     ChunkUpload upload = new ChunkUpload(node.name(), ref, data);
     try {
       ChunksGrpc.ChunksStub stub =
           ChunksGrpc.newStub(channels.to(node.rpcAddress()))
-              .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
+              .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
+              .withOnReadyThreshold(AHEAD_BYTES);
       // the observer that this returns is the one that the upload got before the start
       var unused = stub.put(upload);
     } catch (RuntimeException e) {
@@ -37,7 +40,7 @@ public final class ChunkTransfer {
   }
 
   /** Fetches a chunk and checks it. */
-  public CompletableFuture<byte[]> get(Node node, ChunkRef ref, Duration limit) {
+  public CompletableFuture<ByteString> get(Node node, ChunkRef ref, Duration limit) {
     ChunkDownload download = new ChunkDownload(node.name(), ref);
     try {
       ChunksGrpc.newStub(channels.to(node.rpcAddress()))

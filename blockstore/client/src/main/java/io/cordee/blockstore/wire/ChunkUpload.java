@@ -1,6 +1,6 @@
 package io.cordee.blockstore.wire;
 
-import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.proto.ChunkFrame;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.proto.PutChunkReply;
@@ -12,12 +12,12 @@ import java.util.concurrent.CompletableFuture;
 final class ChunkUpload implements ClientResponseObserver<ChunkFrame, PutChunkReply> {
   private final String peer;
   private final ChunkRef ref;
-  private final byte[] data;
+  private final ByteString data;
   private final CompletableFuture<Void> result = new CompletableFuture<>();
   private int sent;
   private boolean finished;
 
-  ChunkUpload(String peer, ChunkRef ref, byte[] data) {
+  ChunkUpload(String peer, ChunkRef ref, ByteString data) {
     this.peer = peer;
     this.ref = ref;
     this.data = data;
@@ -47,7 +47,7 @@ final class ChunkUpload implements ClientResponseObserver<ChunkFrame, PutChunkRe
       if (sent == 0) {
         frame.setRef(ref);
       }
-      stream.onNext(frame.setData(UnsafeByteOperations.unsafeWrap(data, sent, length)).build());
+      stream.onNext(frame.setData(data.substring(sent, sent + length)).build());
       sent += length;
       if (sent == ref.getSize()) {
         finished = true;

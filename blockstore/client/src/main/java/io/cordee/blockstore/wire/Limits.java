@@ -7,8 +7,8 @@ public final class Limits {
   /** Largest chunk: the unit of sync, of checksum and of repair. */
   public static final int CHUNK_BYTES = 4 << 20;
 
-  /** Bytes per frame of a chunk stream: a quarter of a chunk, far below gRPC's 4 MiB. */
-  public static final int FRAME_BYTES = 1 << 20;
+  /** Bytes per frame of a chunk stream: large arrays would crowd out a small heap's young ones. */
+  public static final int FRAME_BYTES = 256 << 10;
 
   /** Objects up to this size live whole in their placement group. */
   public static final int INLINE_BYTES = 64 << 10;

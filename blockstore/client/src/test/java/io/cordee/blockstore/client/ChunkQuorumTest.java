@@ -3,6 +3,7 @@ package io.cordee.blockstore.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.wire.ChunkId;
 import io.cordee.consensus.error.CordeeException;
@@ -69,7 +70,7 @@ class ChunkQuorumTest {
 
   private CompletableFuture<Void> send() {
     uploads.clear();
-    return quorum.send(NODES, 3, REF, new byte[1]);
+    return quorum.send(NODES, 3, REF, ByteString.copyFrom(new byte[1]));
   }
 
   private static CordeeException error(ErrorCode code) {
@@ -131,7 +132,8 @@ class ChunkQuorumTest {
   @Test
   void aGroupOfWhichTooFewNodesAreKnownTakesNothing() {
     assertFailsWith(
-        quorum.send(NODES.subList(0, 1), 3, REF, new byte[1]), ErrorCode.NOT_ENOUGH_COPIES);
+        quorum.send(NODES.subList(0, 1), 3, REF, ByteString.copyFrom(new byte[1])),
+        ErrorCode.NOT_ENOUGH_COPIES);
   }
 
   private static void assertFailsWith(CompletableFuture<Void> sent, ErrorCode code) {

@@ -11,6 +11,9 @@ import org.eclipse.jetty.server.Response;
  * together with the headers. Confined to the request's thread.
  */
 final class ResponseStream extends OutputStream {
+  /** The socket copies what is left of an array at each try. */
+  private static final int PIECE_BYTES = 256 << 10;
+
   private final Response response;
   private final boolean discards;
   private long dueBytes;
@@ -39,8 +42,12 @@ final class ResponseStream extends OutputStream {
     if (length > dueBytes) {
       throw new IllegalStateException("more is written than was announced due=" + dueBytes);
     }
-    dueBytes -= length;
-    Content.Sink.write(response, dueBytes == 0, ByteBuffer.wrap(bytes, offset, length));
+    for (int sent = 0; sent < length; ) {
+      int piece = Math.min(PIECE_BYTES, length - sent);
+      dueBytes -= piece;
+      Content.Sink.write(response, dueBytes == 0, ByteBuffer.wrap(bytes, offset + sent, piece));
+      sent += piece;
+    }
   }
 
   /** Whether all that was announced is written. */

@@ -12,12 +12,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** GetObject and HeadObject. Source: S3 API reference. */
 public final class GetObject implements Operation {
-  /** Small enough to hold one for each request, large enough that writes are few. */
-  private static final int BUFFER_BYTES = 256 << 10;
-
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int NOT_MODIFIED = 304;
@@ -78,27 +76,42 @@ public final class GetObject implements Operation {
       return;
     }
     try (InputStream in = object.read(selection.fromByte(), left)) {
-      byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, left)];
-      int count = fill(in, buffer, left);
-      ObjectHeaders.all(call, bucket, object.info(), selection);
-      OutputStream out = call.stream(status(selection), left);
-      while (true) {
-        out.write(buffer, 0, count);
-        left -= count;
-        if (left == 0) {
-          return;
-        }
-        count = fill(in, buffer, left);
+      long sent = in.transferTo(new Body(call, bucket, object.info(), selection));
+      if (sent < left) {
+        throw new EOFException("the object ended early missingBytes=" + (left - sent));
       }
     }
   }
 
-  private static int fill(InputStream in, byte[] buffer, long left) throws IOException {
-    int wanted = (int) Math.min(buffer.length, left);
-    int count = in.readNBytes(buffer, 0, wanted);
-    if (count < wanted) {
-      throw new EOFException("the object ended early missingBytes=" + (left - count));
+  /** Sends the headers when the first bytes are there. Confined to the request's thread. */
+  private static final class Body extends OutputStream {
+    private final S3Call call;
+    private final Bucket bucket;
+    private final ObjectInfo info;
+    private final Selection selection;
+    private @Nullable OutputStream out;
+
+    Body(S3Call call, Bucket bucket, ObjectInfo info, Selection selection) {
+      this.call = call;
+      this.bucket = bucket;
+      this.info = info;
+      this.selection = selection;
     }
-    return count;
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      OutputStream begun = out;
+      if (begun == null) {
+        ObjectHeaders.all(call, bucket, info, selection);
+        begun = call.stream(status(selection), selection.lengthBytes());
+        out = begun;
+      }
+      begun.write(bytes, offset, length);
+    }
   }
 }

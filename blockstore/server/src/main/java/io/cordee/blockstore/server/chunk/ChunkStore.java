@@ -1,5 +1,6 @@
 package io.cordee.blockstore.server.chunk;
 
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.wire.Checksums;
 import io.cordee.blockstore.wire.ChunkId;
@@ -90,9 +91,11 @@ public final class ChunkStore {
   }
 
   /** Writes a whole chunk, as repair does. */
-  public void write(ChunkRef ref, byte[] data) throws IOException {
+  public void write(ChunkRef ref, ByteString data) throws IOException {
     try (ChunkWriter writer = begin(ref)) {
-      writer.append(ByteBuffer.wrap(data));
+      for (ByteBuffer piece : data.asReadOnlyByteBufferList()) {
+        writer.append(piece);
+      }
       writer.commit();
     }
   }

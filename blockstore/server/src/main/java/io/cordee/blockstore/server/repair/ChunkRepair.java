@@ -1,5 +1,6 @@
 package io.cordee.blockstore.server.repair;
 
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.placement.Placement;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.server.FindingLog;
@@ -114,7 +115,7 @@ final class ChunkRepair {
 
   private boolean fetch(Missing chunk) throws IOException {
     for (Node peer : peers(chunk.group())) {
-      byte[] good;
+      ByteString good;
       try {
         good = transfer.get(peer, chunk.ref(), FETCH_LIMIT).get();
       } catch (InterruptedException e) {
@@ -135,7 +136,7 @@ final class ChunkRepair {
   }
 
   /** The bad file is put aside only now that a good copy is in our hands. */
-  private void install(Missing chunk, byte[] good, Node peer) throws IOException {
+  private void install(Missing chunk, ByteString good, Node peer) throws IOException {
     if (chunk.damaged() && store.contains(chunk.id())) {
       store.setAside(chunk.id());
     }
@@ -145,7 +146,7 @@ final class ChunkRepair {
         chunk.id(),
         chunk.group(),
         peer.name(),
-        good.length,
+        good.size(),
         chunk.damaged());
     if (chunk.damaged()) {
       String file = store.fileOf(chunk.id()).toString();

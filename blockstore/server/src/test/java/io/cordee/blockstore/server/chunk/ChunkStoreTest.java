@@ -3,6 +3,7 @@ package io.cordee.blockstore.server.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.wire.Checksums;
 import io.cordee.blockstore.wire.ChunkId;
@@ -49,7 +50,7 @@ class ChunkStoreTest {
 
   @Test
   void theFileFormatNeverChanges() throws IOException {
-    store.write(REF, DATA);
+    store.write(REF, ByteString.copyFrom(DATA));
     Path file = root.resolve("01").resolve("0123456789abcdeffedcba9876543210");
     assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
         .isEqualTo(
@@ -68,14 +69,14 @@ class ChunkStoreTest {
   @Test
   void whatWasWrittenIsRead() throws IOException {
     assertThat(store.contains(ID)).isFalse();
-    store.write(REF, DATA);
+    store.write(REF, ByteString.copyFrom(DATA));
     assertThat(store.contains(ID)).isTrue();
     assertThat(ChunkStore.open(root, space()).read(REF)).isEqualTo(DATA);
   }
 
   @Test
   void aFlippedBitAnywhereIsNoticed() throws IOException {
-    store.write(REF, DATA);
+    store.write(REF, ByteString.copyFrom(DATA));
     Path file = store.fileOf(ID);
     byte[] good = Files.readAllBytes(file);
     for (int at = 0; at < good.length; at++) {
@@ -90,7 +91,7 @@ class ChunkStoreTest {
 
   @Test
   void aWrongLengthIsNoticed() throws IOException {
-    store.write(REF, DATA);
+    store.write(REF, ByteString.copyFrom(DATA));
     Path file = store.fileOf(ID);
     byte[] good = Files.readAllBytes(file);
     for (int length = 0; length < 2 * good.length; length++) {
@@ -111,7 +112,7 @@ class ChunkStoreTest {
   @Test
   void anotherChunkUnderThisNameIsNoticed() throws IOException {
     ChunkRef other = REF.toBuilder().setId(new ChunkId(1, 2).toByteString()).build();
-    store.write(other, DATA);
+    store.write(other, ByteString.copyFrom(DATA));
     Files.copy(store.fileOf(new ChunkId(1, 2)), store.fileOf(ID));
     assertDamaged(store.fileOf(ID));
   }
@@ -121,7 +122,7 @@ class ChunkStoreTest {
     byte[] wrong = DATA.clone();
     wrong[3] ^= 1;
     for (byte[] data : new byte[][] {wrong, new byte[3], new byte[100]}) {
-      assertThatThrownBy(() -> store.write(REF, data))
+      assertThatThrownBy(() -> store.write(REF, ByteString.copyFrom(data)))
           .isInstanceOfSatisfying(
               CordeeException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.CHECKSUM_MISMATCH));
@@ -142,11 +143,11 @@ class ChunkStoreTest {
   @Test
   void aFullDiskTakesNoWritesUntilThereIsSpace() throws IOException {
     usedPermille.set(950);
-    assertThatThrownBy(() -> store.write(REF, DATA))
+    assertThatThrownBy(() -> store.write(REF, ByteString.copyFrom(DATA)))
         .isInstanceOfSatisfying(
             CordeeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SPACE));
     usedPermille.set(949);
-    store.write(REF, DATA);
+    store.write(REF, ByteString.copyFrom(DATA));
     usedPermille.set(1_000);
     assertThat(store.read(REF)).isEqualTo(DATA);
     store.delete(ID);
@@ -155,11 +156,11 @@ class ChunkStoreTest {
 
   @Test
   void aDamagedFileIsKeptAsideWhenAGoodOneComes() throws IOException {
-    store.write(REF, DATA);
+    store.write(REF, ByteString.copyFrom(DATA));
     Path file = store.fileOf(ID);
     Files.write(file, new byte[] {1, 2, 3});
     store.setAside(ID);
-    store.write(REF, DATA);
+    store.write(REF, ByteString.copyFrom(DATA));
     assertThat(store.read(REF)).isEqualTo(DATA);
     assertThat(file.resolveSibling(file.getFileName() + ".damaged"))
         .hasBinaryContent(new byte[] {1, 2, 3});

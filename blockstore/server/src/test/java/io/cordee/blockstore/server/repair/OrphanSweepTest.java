@@ -2,6 +2,7 @@ package io.cordee.blockstore.server.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.cordee.blockstore.proto.ChunkRef;
 import io.cordee.blockstore.server.chunk.ChunkStore;
 import io.cordee.blockstore.server.chunk.DiskSpace;
@@ -29,7 +30,7 @@ class OrphanSweepTest {
             .setSize(3)
             .setCrc32C(Checksums.crc32c(data, 0, 3))
             .build(),
-        data);
+        ByteString.copyFrom(data));
     Files.setLastModifiedTime(store.fileOf(id), FileTime.from(written));
   }
 
