@@ -22,7 +22,8 @@ import java.util.Properties;
 
 /**
  * {@code cordee bench [--dir DIR] [--seconds N]}: starts a fresh local cluster, measures, stops it
- * and prints JSON. {@code cordee bench s3} measures an S3 endpoint.
+ * and prints JSON. {@code cordee bench s3} measures an S3 endpoint, {@code cordee bench s3-stall}
+ * how long its clients wait when a node dies.
  */
 public final class Bench {
   private static final double DEFAULT_SECONDS = 8;
@@ -38,23 +39,28 @@ public final class Bench {
       S3BenchCommand.run(args);
       return;
     }
+    boolean stalls = args.length > 0 && args[0].equals("s3-stall");
     double seconds = DEFAULT_SECONDS;
     Path dir = null;
-    for (int i = 0; i < args.length; i += 2) {
+    for (int i = stalls ? 1 : 0; i < args.length; i += 2) {
       boolean hasValue = i + 1 < args.length;
       if (hasValue && args[i].equals("--seconds")) {
         seconds = Double.parseDouble(args[i + 1]);
       } else if (hasValue && args[i].equals("--dir")) {
         dir = Path.of(args[i + 1]);
       } else {
-        System.err.println("usage: cordee bench [s3] [--dir DIR] [--seconds N]");
+        System.err.println("usage: cordee bench [s3|s3-stall] [--dir DIR] [--seconds N]");
         System.exit(64);
       }
     }
     Path folder = dir == null ? Files.createTempDirectory("cordee-bench") : dir;
-    try (LocalCluster cluster = LocalCluster.start(folder)) {
-      System.out.println(
-          JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(measure(cluster, seconds)));
+    String[] options = stalls ? new String[] {"--masters", "0"} : new String[0];
+    try (LocalCluster cluster = LocalCluster.start(folder, options)) {
+      Map<String, Object> json =
+          stalls
+              ? new S3StallBench(cluster, System::nanoTime, seconds).run()
+              : measure(cluster, seconds);
+      System.out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(json));
     }
   }
 

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node dies in the middle of uploads and downloads through the others. */
+/**
+ * A node dies in the middle of uploads and downloads through the others. How long they wait then is
+ * not judged here but measured: {@code cordee bench s3-stall}.
+ */
 final class S3FaultIT {
   private static final int BEFORE = 3;
   private static final int AFTER = 5;
   private static final int LIMIT_SECONDS = 180;
-
-  /** The promise is 3 s on a quiet machine; tests share theirs. */
-  private static final long STALL_LIMIT_MILLIS = 10_000;
 
   /** Data folders stay after a failure. */
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -66,7 +66,6 @@ final class S3FaultIT {
       System.out.printf(
           "%s killed: longest operation %d ms, before it %d ms%n", victim, stall, usual);
       assertThat(transfers.errors()).isEmpty();
-      assertThat(stall).as("longest stall, ms").isLessThan(STALL_LIMIT_MILLIS);
     }
     cluster.local("restart", victim);
     await("status is ok again", cluster::isOk);
