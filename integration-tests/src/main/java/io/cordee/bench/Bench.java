@@ -22,8 +22,9 @@ import java.util.Properties;
 
 /**
  * {@code cordee bench [--dir DIR] [--seconds N]}: starts a fresh local cluster, measures, stops it
- * and prints JSON. {@code cordee bench s3} measures an S3 endpoint, {@code cordee bench s3-stall}
- * how long its clients wait when a node dies.
+ * and prints JSON. {@code cordee bench s3} measures an S3 endpoint, {@code cordee bench s3-list}
+ * the pages of a large bucket, {@code cordee bench s3-stall} how long its clients wait when a node
+ * dies.
  */
 public final class Bench {
   private static final double DEFAULT_SECONDS = 8;
@@ -35,7 +36,7 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] args) throws Exception {
-    if (args.length > 0 && args[0].equals("s3")) {
+    if (args.length > 0 && List.of("s3", "s3-list").contains(args[0])) {
       S3BenchCommand.run(args);
       return;
     }
@@ -49,7 +50,7 @@ public final class Bench {
       } else if (hasValue && args[i].equals("--dir")) {
         dir = Path.of(args[i + 1]);
       } else {
-        System.err.println("usage: cordee bench [s3|s3-stall] [--dir DIR] [--seconds N]");
+        System.err.println("usage: cordee bench [s3|s3-list|s3-stall] [--dir DIR] [--seconds N]");
         System.exit(64);
       }
     }
