@@ -1,14 +1,14 @@
 package io.cordee.consensus.server.raft;
 
-import io.cordee.consensus.error.CordeeException;
-import io.cordee.consensus.error.ErrorCode;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,7 +22,6 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.ProtoUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the members of a group whether a later term has begun (Raft dissertation, 6.4 step 2). No
@@ -39,11 +38,18 @@ final class TermQuorum {
   /** As many as groups times peers that can hang at once; beyond it a peer counts as silent. */
   private static final int MAX_THREADS = 64;
 
+  /** A peer that has not answered by then is not waited for: the others are asked too. */
+  private static final Executor PATIENCE =
+      CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS, Runnable::run);
+
   private static final RaftPeerId NO_MEMBER = RaftPeerId.valueOf("-");
 
   private final RaftServer server;
   private final ThreadPoolExecutor threads = threads();
   private final Map<Question, SharedCalls<Long>> questions = new ConcurrentHashMap<>();
+
+  /** Who answered the last round of a group: alone it is a majority with us, in most groups. */
+  private final Map<RaftGroupId, RaftPeerId> quick = new ConcurrentHashMap<>();
 
   private record Question(RaftGroupId group, RaftPeerId peer) {}
 
@@ -74,24 +80,37 @@ final class TermQuorum {
    * NOT_LEADER when one had, with UNREACHABLE when too few answered.
    */
   CompletableFuture<Void> confirm(RaftServer.Division division, long term) {
-    Round round = new Round(division.getRaftConf(), term);
     RaftGroupId group = division.getGroup().getGroupId();
-    round.agrees(server.getId());
-    for (RaftPeerId peer : round.voters) {
-      if (!peer.equals(server.getId())) {
-        CompletableFuture<Long> unused =
-            questions
-                .computeIfAbsent(new Question(group, peer), this::shared)
-                .await()
-                .whenComplete((answer, failure) -> round.answered(peer, answer, failure));
-      }
-    }
-    return round.result;
+    RaftConfiguration conf = division.getRaftConf();
+    TermRound round =
+        new TermRound(
+            server.getId(),
+            ids(conf.getCurrentPeers()),
+            ids(conf.getPreviousPeers()),
+            term,
+            peer -> questions.computeIfAbsent(new Question(group, peer), this::shared).await());
+    RaftPeerId known = quick.get(group);
+    round.begin(Optional.ofNullable(known), PATIENCE);
+    return round
+        .result()
+        .thenRun(
+            () ->
+                round
+                    .last()
+                    .filter(last -> !last.equals(known))
+                    .ifPresent(last -> quick.put(group, last)));
+  }
+
+  private static Set<RaftPeerId> ids(Collection<RaftPeer> peers) {
+    Set<RaftPeerId> ids = new HashSet<>();
+    peers.forEach(peer -> ids.add(peer.getId()));
+    return ids;
   }
 
   /** The group has ended on this node. */
   void forget(RaftGroupId group) {
     questions.keySet().removeIf(question -> question.group().equals(group));
+    quick.remove(group);
   }
 
   private SharedCalls<Long> shared(Question question) {
@@ -123,83 +142,6 @@ final class TermQuorum {
       term.complete(reply.getTerm());
     } catch (IOException | RuntimeException e) {
       term.completeExceptionally(e);
-    }
-  }
-
-  /** One confirmation. Answers come on many threads. */
-  private static final class Round {
-    private final long term;
-    private final Set<RaftPeerId> current;
-    private final Set<RaftPeerId> previous;
-    private final Set<RaftPeerId> voters = new HashSet<>();
-    private final Set<RaftPeerId> agreed = new HashSet<>();
-    private final CompletableFuture<Void> result = new CompletableFuture<>();
-    private int missing;
-
-    Round(RaftConfiguration conf, long term) {
-      this.term = term;
-      this.current = ids(conf.getCurrentPeers());
-      this.previous = ids(conf.getPreviousPeers());
-      voters.addAll(current);
-      voters.addAll(previous);
-      this.missing = voters.size();
-    }
-
-    private static Set<RaftPeerId> ids(Collection<RaftPeer> peers) {
-      Set<RaftPeerId> ids = new HashSet<>();
-      peers.forEach(peer -> ids.add(peer.getId()));
-      return ids;
-    }
-
-    void answered(RaftPeerId peer, @Nullable Long theirs, @Nullable Throwable failure) {
-      if (theirs == null || failure != null) {
-        silent();
-      } else if (theirs > term) {
-        fail(ErrorCode.NOT_LEADER, "A later term has begun: ask again. term=" + theirs);
-      } else {
-        agrees(peer);
-      }
-    }
-
-    void agrees(RaftPeerId peer) {
-      boolean enough;
-      synchronized (this) {
-        if (voters.contains(peer)) {
-          agreed.add(peer);
-          missing--;
-        }
-        enough = majority(current) && (previous.isEmpty() || majority(previous));
-      }
-      if (enough) {
-        result.complete(null);
-      } else {
-        failWhenAllAnswered();
-      }
-    }
-
-    private void silent() {
-      synchronized (this) {
-        missing--;
-      }
-      failWhenAllAnswered();
-    }
-
-    private void failWhenAllAnswered() {
-      boolean over;
-      synchronized (this) {
-        over = missing == 0;
-      }
-      if (over) {
-        fail(ErrorCode.UNREACHABLE, "No majority of the group answers: retry.");
-      }
-    }
-
-    private boolean majority(Set<RaftPeerId> of) {
-      return of.stream().filter(agreed::contains).count() > of.size() / 2;
-    }
-
-    private void fail(ErrorCode code, String message) {
-      result.completeExceptionally(new CordeeException(code, message));
     }
   }
 }
