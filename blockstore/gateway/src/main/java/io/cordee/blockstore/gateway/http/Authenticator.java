@@ -13,11 +13,17 @@ import io.cordee.consensus.map.ClusterMap;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /** Says who sent a request, by the access keys of the cluster map. Thread-safe. */
 public final class Authenticator {
   /** Of some 400 B each; when they are reached all are opened anew. */
   private static final int MAX_OPENED = 4_096;
+
+  /**
+   * Requests under unknown keys that may ask the coordination group at once: strangers send them.
+   */
+  private static final int MAX_ASKING = 8;
 
   private record Opened(AccessKey of, String secret) {
     @Override
@@ -30,6 +36,7 @@ public final class Authenticator {
   private final SecretSeal seal;
   private final SignatureV4 signatures;
   private final ConcurrentHashMap<String, Opened> opened = new ConcurrentHashMap<>();
+  private final Semaphore asking = new Semaphore(MAX_ASKING);
 
   public Authenticator(
       String region, Coordinator coordinator, SecretSeal seal, InstantSource clock) {
@@ -49,34 +56,46 @@ public final class Authenticator {
 
   User user(Verified verified) {
     return verified instanceof Verified.Signed signed
-        ? coordinator
-            .map()
-            .accessKeys()
-            .get(signed.accessKey())
-            .map(Authenticator::user)
-            .orElse(User.ANONYMOUS)
+        ? userOf(signed.accessKey()).orElse(User.ANONYMOUS)
         : User.ANONYMOUS;
   }
 
   /**
-   * Of an access key; empty when it is not in the map. Answers from memory.
+   * Of an access key; empty only after the coordination group was asked, for it may have been made
+   * a moment ago.
    *
-   * @throws S3Exception SERVICE_UNAVAILABLE while this node has no map yet, just after its start: a
-   *     client tries again after that, which it does not after an unknown key
+   * @throws S3Exception SERVICE_UNAVAILABLE while this node has no map yet, just after its start,
+   *     and when too many ask: a client tries again after that, which it does not after an unknown
+   *     key
    */
   public Optional<Secret> secret(String accessKey) {
+    return find(accessKey).map(known -> new Secret(known.id(), open(known), known.disabled()));
+  }
+
+  /** Whose an access key is; empty and throws as {@link #secret}. */
+  public Optional<User> userOf(String accessKey) {
+    return find(accessKey).map(Authenticator::user);
+  }
+
+  private Optional<AccessKey> find(String id) {
     ClusterMap map = coordinator.map();
     if (map.epoch().value() == 0 && map.accessKeys().isEmpty()) {
       throw new S3Exception(
           S3Error.SERVICE_UNAVAILABLE, "This node has not heard from its cluster yet: try again.");
     }
-    Optional<AccessKey> key = map.accessKeys().get(accessKey);
-    return key.map(known -> new Secret(known.id(), open(known), known.disabled()));
-  }
-
-  /** Whose an access key is; empty when it is not in the map. */
-  public Optional<User> userOf(String accessKey) {
-    return coordinator.map().accessKeys().get(accessKey).map(Authenticator::user);
+    Optional<AccessKey> known = map.accessKeys().get(id);
+    if (known.isPresent()) {
+      return known;
+    }
+    if (!asking.tryAcquire()) {
+      throw new S3Exception(
+          S3Error.SERVICE_UNAVAILABLE, "Too many requests under unknown access keys: try again.");
+    }
+    try {
+      return BucketDirectory.await(coordinator.readMap(), "access keys").accessKeys().get(id);
+    } finally {
+      asking.release();
+    }
   }
 
   private String open(AccessKey key) {

@@ -141,7 +141,8 @@ public final class BucketDirectory implements AutoCloseable {
     return names;
   }
 
-  private static <T> T await(CompletableFuture<T> answer, String about) {
+  /** Waits for the coordination group; throws CordeeException. */
+  static <T> T await(CompletableFuture<T> answer, String about) {
     try {
       return answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -17,12 +17,14 @@ import io.cordee.consensus.observation.NodeReport;
 import io.cordee.consensus.observation.Observations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Applies commands to a map by the real rules, at once. Thread-safe. */
 public final class MapCoordinator implements Coordinator {
   private ClusterMap map = ClusterMap.empty();
+  private Optional<ClusterMap> old = Optional.empty();
 
   /** A coordinator of the users ann, called Ann, and bob, called Bob. */
   public static MapCoordinator withUsers() {
@@ -53,14 +55,19 @@ public final class MapCoordinator implements Coordinator {
     map = outcome.map();
   }
 
-  @Override
-  public synchronized ClusterMap map() {
-    return map;
+  /** From now on only {@link #readMap} sees what is changed. */
+  public synchronized void fallBehind() {
+    old = Optional.of(map);
   }
 
   @Override
-  public CompletableFuture<ClusterMap> readMap() {
-    return CompletableFuture.completedFuture(map());
+  public synchronized ClusterMap map() {
+    return old.orElse(map);
+  }
+
+  @Override
+  public synchronized CompletableFuture<ClusterMap> readMap() {
+    return CompletableFuture.completedFuture(map);
   }
 
   @Override

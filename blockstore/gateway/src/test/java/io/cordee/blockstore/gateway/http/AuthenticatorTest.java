@@ -32,4 +32,18 @@ class AuthenticatorTest {
     assertThat(authenticator.secret("CK1").orElseThrow().secretKey()).isEqualTo("secret");
     assertThat(authenticator.secret("CK2")).isEmpty();
   }
+
+  @Test
+  void aKeyThatWasMadeAMomentAgoIsKnown() {
+    create("CK1");
+    coordinator.fallBehind();
+    create("CK2");
+    assertThat(authenticator.secret("CK2").orElseThrow().secretKey()).isEqualTo("secret");
+    assertThat(authenticator.userOf("CK2").orElseThrow().name()).isEqualTo("user");
+    assertThat(authenticator.secret("CK3")).isEmpty();
+  }
+
+  private void create(String id) {
+    coordinator.make(new KeyCommand.CreateAccessKey(id, "user", "", seal.seal(id, "secret")));
+  }
 }
