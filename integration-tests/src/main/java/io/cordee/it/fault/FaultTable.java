@@ -31,6 +31,7 @@ public final class FaultTable {
           () -> new Pause(Targets.MAJORITY),
           () -> new Pause(Targets.ALL),
           () -> new Pause(Targets.DATABASE),
+          () -> new Pause(Targets.WRITER),
           () -> new Partition(Partition.Shape.HALVES),
           () -> new Partition(Partition.Shape.ONE),
           () -> new Partition(Partition.Shape.LEADER),

@@ -28,11 +28,10 @@ final class KillFailover implements Fault {
 
   @Override
   public void inject(FaultContext where) throws IOException, InterruptedException {
-    String writer =
-        where.writer().orElseThrow(() -> new FaultUnavailableException("nobody knows a writer"));
+    List<String> writer = Targets.WRITER.pick(where);
     context = where;
-    killed.add(writer);
-    Signals.killAll(where, List.of(writer));
+    killed.addAll(writer);
+    Signals.killAll(where, writer);
     long end = System.nanoTime() + PLAN_LIMIT.toNanos();
     while (!where.jobRuns()) {
       if (System.nanoTime() > end) {

@@ -64,6 +64,16 @@ public enum Targets {
       return some(context, context.databases(), 1);
     }
   },
+  /** The MariaDB server that the route leads to. */
+  WRITER("writer") {
+    @Override
+    List<String> pick(FaultContext context) throws IOException {
+      return List.of(
+          context
+              .writer()
+              .orElseThrow(() -> new FaultUnavailableException("nobody knows a writer")));
+    }
+  },
   /** Every node and server. */
   EVERYTHING("everything") {
     @Override

@@ -38,7 +38,7 @@ enum Cells {
       "append db-pause",
       "session db-kill",
       "autoinc db-kill",
-      "two-writers db-pause",
+      "two-writers writer-pause",
       "commit-cut client-cut",
       "plan-once failover-kill"),
   /** For level C: every promise once, with what only real addresses show. */
@@ -160,6 +160,7 @@ enum Cells {
       "autoinc mix-sql",
       "two-writers db-kill",
       "two-writers db-pause",
+      "two-writers writer-pause",
       "two-writers partition",
       "two-writers mix-sql",
       "commit-cut client-cut",

@@ -238,6 +238,7 @@ public final class Nemeses {
     private void databases() {
       database("db-kill", "SIGKILL to a MariaDB server", 15, 30, "kill-db");
       database("db-pause", "SIGSTOP to a MariaDB server", 5, 30, "pause-db");
+      database("writer-pause", "SIGSTOP to the writer's server", 15, 35, "pause-writer");
       database("room-kill", "SIGKILL to a node with its server", 10, 25, "kill-room");
       database("client-cut", "clients' connections break, many in a commit", 1, 2, "client-cut");
       database(

@@ -41,20 +41,21 @@ public final class ChunkStore {
   private final Path root;
   private final Path temporary;
   private final DiskSpace space;
+  private final ChunkFiles files;
   private final DirectorySync directories = new DirectorySync();
   private final AtomicLong sequence = new AtomicLong();
   private volatile @Nullable IOException failure;
 
-  private ChunkStore(Path root, DiskSpace space) {
+  private ChunkStore(Path root, DiskSpace space) throws IOException {
     this.root = root;
-    this.temporary = root.resolve("tmp");
+    this.temporary = Files.createDirectories(root.resolve("tmp"));
     this.space = space;
+    this.files = ChunkFiles.in(temporary);
   }
 
   /** Opens (and first creates) the store; drops what a crash left half written. */
   public static ChunkStore open(Path root, DiskSpace space) throws IOException {
     ChunkStore store = new ChunkStore(root, space);
-    Files.createDirectories(store.temporary);
     for (int i = 0; i < 256; i++) {
       Files.createDirectories(root.resolve(String.format("%02x", i)));
     }
@@ -65,6 +66,10 @@ public final class ChunkStore {
       }
     }
     return store;
+  }
+
+  ChunkFiles files() {
+    return files;
   }
 
   public Path fileOf(ChunkId id) {
@@ -101,12 +106,12 @@ public final class ChunkStore {
   }
 
   /** Syncs a complete temporary file and gives it its name. Called by {@link ChunkWriter}. */
-  void publish(ChunkHeader header, Path file, FileChannel channel) throws IOException {
+  void publish(ChunkHeader header, Path file, ChunkFile written) throws IOException {
     refuseWhenFailed();
     Path target = fileOf(header.id());
     Path folder = root.resolve(header.id().toString().substring(0, 2));
     try {
-      channel.force(true);
+      written.sync();
       Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
       directories.sync(folder);
     } catch (ClosedByInterruptException e) {

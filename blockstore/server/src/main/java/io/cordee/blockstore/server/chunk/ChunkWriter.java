@@ -4,10 +4,8 @@ import io.cordee.consensus.error.CordeeException;
 import io.cordee.consensus.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /** One chunk being written. Confined to its caller. Closing without a commit leaves no trace. */
@@ -15,17 +13,23 @@ public final class ChunkWriter implements AutoCloseable {
   private final ChunkStore store;
   private final ChunkHeader header;
   private final Path file;
-  private final FileChannel channel;
+  private final ChunkFiles.Opened out;
   private final CRC32C crc = new CRC32C();
   private long written;
   private boolean committed;
+  private boolean closed;
 
   ChunkWriter(ChunkStore store, ChunkHeader header, Path file) throws IOException {
     this.store = store;
     this.header = header;
     this.file = file;
-    this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    write(ByteBuffer.wrap(header.encode()));
+    this.out = store.files().create(file, header.lengthBytes());
+    try {
+      out.file().append(ByteBuffer.wrap(header.encode()));
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Adds bytes in order. */
@@ -35,7 +39,7 @@ public final class ChunkWriter implements AutoCloseable {
       throw mismatch();
     }
     crc.update(data.duplicate());
-    write(data);
+    out.file().append(data);
   }
 
   /** On return the chunk is on stable storage under its name. */
@@ -43,7 +47,7 @@ public final class ChunkWriter implements AutoCloseable {
     if (written != header.lengthBytes() || (int) crc.getValue() != header.crc32c()) {
       throw mismatch();
     }
-    store.publish(header, file, channel);
+    store.publish(header, file, out.file());
     committed = true;
   }
 
@@ -59,17 +63,19 @@ public final class ChunkWriter implements AutoCloseable {
             + ": send it again");
   }
 
-  private void write(ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      channel.write(data);
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    channel.close();
-    if (!committed) {
-      Files.deleteIfExists(file);
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      out.file().close();
+      if (!committed) {
+        Files.deleteIfExists(file);
+      }
+    } finally {
+      store.files().giveBack(out.buffer());
     }
   }
 }

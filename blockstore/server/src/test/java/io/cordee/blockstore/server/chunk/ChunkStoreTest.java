@@ -14,8 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +172,70 @@ class ChunkStoreTest {
   private long files() throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       return files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  /** Around the sizes of blocks and buffers, some of them at once: more than there are buffers. */
+  @Test
+  void chunksOfAllSizesAreWrittenPastThePageCacheOrThroughIt() throws IOException {
+    Random random = new Random(3);
+    int[] sizes = {
+      1,
+      4_095,
+      262_079,
+      262_080,
+      262_081,
+      262_144,
+      266_176,
+      524_224,
+      1 << 20,
+      (4 << 20) - 64,
+      4 << 20
+    };
+    List<ChunkWriter> open = new ArrayList<>();
+    List<ChunkRef> refs = new ArrayList<>();
+    List<byte[]> bodies = new ArrayList<>();
+    for (int i = 0; i < 3 * sizes.length; i++) {
+      byte[] body = new byte[sizes[i % sizes.length]];
+      random.nextBytes(body);
+      byte[] id = new byte[ChunkId.BYTES];
+      random.nextBytes(id);
+      ChunkRef ref =
+          ChunkRef.newBuilder()
+              .setId(ByteString.copyFrom(id))
+              .setSize(body.length)
+              .setCrc32C(Checksums.crc32c(body, 0, body.length))
+              .build();
+      open.add(store.begin(ref));
+      refs.add(ref);
+      bodies.add(body);
+    }
+    for (int i = 0; i < open.size(); i++) {
+      ByteBuffer body = ByteBuffer.wrap(bodies.get(i));
+      while (body.hasRemaining()) {
+        int piece = Math.min(body.remaining(), 1 + random.nextInt(200_000));
+        open.get(i).append(body.slice(body.position(), piece).asReadOnlyBuffer());
+        body.position(body.position() + piece);
+      }
+    }
+    for (int i = 0; i < open.size(); i++) {
+      if (i % 4 != 0) {
+        open.get(i).commit();
+      }
+      open.get(i).close();
+      open.get(i).close();
+    }
+    for (int i = 0; i < open.size(); i++) {
+      ChunkId id = ChunkId.of(refs.get(i).getId());
+      assertThat(store.contains(id)).isEqualTo(i % 4 != 0);
+      if (i % 4 != 0) {
+        assertThat(Arrays.equals(store.read(refs.get(i)), bodies.get(i))).isTrue();
+        assertThat(Files.size(store.fileOf(id)))
+            .isEqualTo(ChunkHeader.BYTES + bodies.get(i).length);
+      }
+    }
+    try (Stream<Path> left = Files.list(root.resolve("tmp"))) {
+      assertThat(left).isEmpty();
     }
   }
 }
