@@ -23,7 +23,7 @@ final class ChunkFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkFiles.class);
 
   /** Smaller chunks go through the page cache. */
-  static final int DIRECT_BYTES = 256 << 10;
+  static final int DIRECT_BYTES = 64 << 10;
 
   private static final int BUFFER_BYTES = 256 << 10;
 
