@@ -32,6 +32,7 @@ final class S3Bench {
   private final Path scratch;
   private final Load load;
   private final double seconds;
+  private final int warm;
 
   /** One row: a size and how many clients at a time. */
   private record Row(String name, int bytes, int clients) {}
@@ -48,6 +49,7 @@ final class S3Bench {
    *
    * @param pids of all its server processes, for their processor time
    * @param scratch a folder on the disk that the servers write to
+   * @param warm how often all rows are run before they count: a JVM compiles for minutes
    */
   S3Bench(
       S3Endpoint endpoint,
@@ -55,12 +57,14 @@ final class S3Bench {
       Path scratch,
       InstantSource clock,
       LongSupplier nanoTime,
-      double seconds) {
+      double seconds,
+      int warm) {
     this.http = new S3Http(endpoint, 0, clock::instant);
     this.pids = List.copyOf(pids);
     this.scratch = scratch;
     this.load = new Load(nanoTime);
     this.seconds = seconds;
+    this.warm = warm;
   }
 
   Map<String, Object> run() throws Exception {
@@ -68,6 +72,13 @@ final class S3Bench {
     if (made != OK && made != CONFLICT) {
       throw new IOException("the bucket " + BUCKET + " cannot be made: status=" + made);
     }
+    for (int round = 0; round < warm; round++) {
+      var unused = rows();
+    }
+    return rows();
+  }
+
+  private Map<String, Object> rows() throws Exception {
     Map<String, Object> json = new LinkedHashMap<>();
     for (Row row : ROWS) {
       byte[] body = new byte[row.bytes];

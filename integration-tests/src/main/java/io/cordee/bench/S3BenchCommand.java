@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class S3BenchCommand {
   private static final String USAGE =
-      "usage: cordee bench s3|s3-list [--dir DIR] [--seconds N] [--keys N]"
+      "usage: cordee bench s3|s3-list [--dir DIR] [--seconds N] [--warm ROUNDS] [--keys N]"
           + " [--endpoint URL --access-key KEY --secret-key SECRET [--region REGION]"
           + " [--pids PID,...]]";
 
@@ -49,6 +49,7 @@ final class S3BenchCommand {
     Path dir = given == null ? Files.createTempDirectory("cordee-bench") : Path.of(given);
     boolean lists = args[0].equals("s3-list");
     double seconds = number("seconds", options.getOrDefault("seconds", "8"));
+    int warm = (int) number("warm", options.getOrDefault("warm", "1"));
     long keys = (long) number("keys", options.getOrDefault("keys", "1000000"));
     if (options.containsKey("endpoint")) {
       S3Endpoint endpoint =
@@ -62,7 +63,8 @@ final class S3BenchCommand {
         return;
       }
       String pids = options.getOrDefault("pids", "");
-      print(endpoint, pids.isEmpty() ? List.of() : List.of(pids.split(",", -1)), dir, seconds);
+      print(
+          endpoint, pids.isEmpty() ? List.of() : List.of(pids.split(",", -1)), dir, seconds, warm);
       return;
     }
     try (LocalCluster cluster = LocalCluster.start(dir, "--masters", "0")) {
@@ -74,7 +76,7 @@ final class S3BenchCommand {
       for (Doc node : cluster.nodes()) {
         pids.add(node.text("pid"));
       }
-      print(S3Endpoint.of(cluster.facts()), pids, cluster.dir().resolve("raw"), seconds);
+      print(S3Endpoint.of(cluster.facts()), pids, cluster.dir().resolve("raw"), seconds, warm);
     }
   }
 
@@ -88,10 +90,12 @@ final class S3BenchCommand {
     }
   }
 
-  private static void print(S3Endpoint endpoint, List<String> pids, Path scratch, double seconds)
+  private static void print(
+      S3Endpoint endpoint, List<String> pids, Path scratch, double seconds, int warm)
       throws Exception {
     print(
-        new S3Bench(endpoint, pids, scratch, InstantSource.system(), System::nanoTime, seconds)
+        new S3Bench(
+                endpoint, pids, scratch, InstantSource.system(), System::nanoTime, seconds, warm)
             .run());
   }
 
