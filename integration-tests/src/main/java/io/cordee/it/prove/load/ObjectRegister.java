@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Put, get and head of a few objects, from all nodes: each is a linearizable register. */
 final class ObjectRegister implements Workload {
+  /** Keys that are seldom written: what rots on a disk is read, and not replaced before. */
+  private static final int COLD = 4;
+
+  /** One write of so many to such a key is made, the others are gets. */
+  private static final int COLD_WRITES = 50;
+
   private static final int KEYS = 12;
   private static final int CLIENTS = 8;
   private static final int OF = 20;
@@ -34,8 +40,12 @@ final class ObjectRegister implements Workload {
   public Client client(int index) {
     ObjectAccess store = store();
     return session -> {
-      String key = key(session.random().nextInt(KEYS));
+      int number = session.random().nextInt(KEYS);
+      String key = key(number);
       int dice = session.random().nextInt(OF);
+      if (number < COLD && dice >= HEADS && session.random().nextInt(COLD_WRITES) > 0) {
+        dice = 0;
+      }
       if (dice < GETS) {
         session.read("read", key, () -> store.get(key, session.random()));
       } else if (dice < HEADS) {

@@ -37,6 +37,9 @@ final class S3Multipart implements Workload {
   private static final int MAX_PARTS = 3;
   private static final Map<String, String> IF_NONE = Map.of("if-none-match", "*");
 
+  /** So that clients meet at a key. */
+  private static final int CREATES_IN_A_ROW = 10;
+
   private final AtomicInteger wholes = new AtomicInteger();
   private final AtomicInteger creates = new AtomicInteger();
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
@@ -55,16 +58,22 @@ final class S3Multipart implements Workload {
   @Override
   public Client client(int index) {
     return session -> {
-      boolean create = session.random().nextInt(OF) < CREATES;
-      String key =
-          create
-              ? "create/" + creates.getAndIncrement() / OPERATIONS_PER_CREATE
-              : "whole/" + wholes.getAndIncrement() / OPERATIONS_PER_WHOLE;
+      if (session.random().nextInt(OF) < CREATES) {
+        for (int i = 0; i < CREATES_IN_A_ROW; i++) {
+          String key = "create/" + creates.getAndIncrement() / OPERATIONS_PER_CREATE;
+          keys.add(key);
+          if (session.random().nextInt(OF) < READS) {
+            session.read("read", key, () -> store().get(key, session.random()));
+          } else {
+            create(session, key);
+          }
+        }
+        return;
+      }
+      String key = "whole/" + wholes.getAndIncrement() / OPERATIONS_PER_WHOLE;
       keys.add(key);
       if (session.random().nextInt(OF) < READS) {
         session.read("read", key, () -> store().get(key, session.random()));
-      } else if (create) {
-        create(session, key);
       } else {
         write(session, key);
       }
