@@ -55,8 +55,8 @@ final class ChunkPipeline implements AutoCloseable {
         full = data.size() == Limits.CHUNK_BYTES;
         if (!data.isEmpty()) {
           refs.add(start(data));
+          sent = true; // from here on the deque gives its memory back
           data.writeTo(digest);
-          sent = true;
         }
       } finally {
         if (!sent) {
